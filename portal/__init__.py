@@ -1,0 +1,96 @@
+"""The portal, on one screen."""
+
+import os
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import cli, keys
+from portal.accounts import gate, sessions
+from portal.accounts.routes import account, accounts
+from portal.admin.routes import DOORS as ADMIN_DOORS
+from portal.admin.routes import admin
+from portal.config import HERE, Config
+from portal.inbox.routes import DOORS as INBOX_DOORS
+from portal.inbox.routes import inbox
+from portal.offices import current
+from portal.register.routes import DOORS as SPONSOR_DOORS
+from portal.register.routes import joining, register
+from portal.site import open_static, site
+from portal.storage.database import db, tune
+from portal.tips.routes import tips
+from portal.web import assets, failing, headers, language, navigation
+from portal.web import request as requests
+
+RESIDENTS = {"tips"}  # blueprints of pages without script, cookie or session
+
+
+def create_app(config: Config | None = None) -> Flask:
+    config = config or Config.read(os.environ)
+    keys.use(keys.load(config.instance / "keys", config.data_keys))
+    app = Flask(__name__, template_folder=str(HERE / "templates"), instance_path=str(config.instance.resolve()))
+    app.extensions["portal"] = config
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SECRET_KEY=keys.session_secret(config.instance / "keys", config.secret_key),
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+        BABEL_DEFAULT_LOCALE="id",
+        WTF_CSRF_TIME_LIMIT=None,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml"],
+        COMPRESS_BR_LEVEL=5,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    Migrate(app, db, directory=str(HERE / "portal" / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=language.choose)
+    Compress(app)
+    csrf = CSRFProtect(app)
+    csrf.exempt(tips)  # residents get no cookie: their forms carry a stateless token
+    sessions.keep(app, LoginManager(app))
+
+    requests.receive(app)
+    headers.guard(app, RESIDENTS)
+    failing.catch(app)
+    _teach_templates(app, config)
+
+    for blueprint in (tips, accounts, joining):
+        language.both(app, blueprint)
+    for blueprint in (account, register, inbox, admin, site):
+        app.register_blueprint(blueprint)
+    navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *ADMIN_DOORS])
+    open_static(app)
+    cli.add(app)
+    gate.close(app)
+    return app
+
+
+def _teach_templates(app: Flask, config: Config) -> None:
+    """What every template may ask."""
+    app.jinja_env.globals.update(
+        asset=assets.asset,
+        public_style=assets.public_style,
+        lang=language.current,
+        here=language.here,
+        other_language_url=language.other_address,
+        office=current.office,
+        office_name=lambda: current.office().name_en if language.current() == "en" else current.office().name,
+        htmx_source=config.htmx,
+    )
+    app.jinja_env.filters.update(
+        long_date=language.long_date, short_date=language.short_date, weekday_date=language.weekday_date, clock_time=language.time_of
+    )

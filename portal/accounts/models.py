@@ -1,0 +1,85 @@
+"""Who works here: users, their sessions, and the links that let them set a password."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_login import UserMixin
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal import keys
+from portal.accounts.roles import GRANTS, Can, Role
+from portal.codes import Code
+from portal.offices.models import Agency, Office
+from portal.storage.database import Row
+from portal.storage.vault import Sealed
+
+
+class Language(Code):
+    ID = "id", _l("Indonesia")
+    EN = "en", _l("English")
+
+
+class User(Row, UserMixin):
+    """Somebody who signs in. An invited person is a user without a password from the start."""
+
+    __tablename__ = "user"
+    __table_args__ = (CheckConstraint("(role = 'agency') = (agency_id IS NOT NULL)", "agency_of_liaisons"),)
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
+    role: Mapped[Role]
+    name: Mapped[str] = mapped_column(Sealed("user.name"))
+    email: Mapped[str] = mapped_column(Sealed("user.email"))
+    email_hash: Mapped[bytes] = mapped_column(unique=True)
+    language: Mapped[Language] = mapped_column(default=Language.ID)
+    password_hash: Mapped[str | None]
+    disabled_at: Mapped[datetime | None]
+    confirmed: Mapped[bool] = mapped_column(default=True)  # an office account waits until a supervisor has confirmed it
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+    office: Mapped[Office] = relationship()
+    agency: Mapped[Agency | None] = relationship()
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None and self.confirmed
+
+    def can(self, deed: Can) -> bool:
+        return deed in GRANTS[self.role]
+
+
+def email_digest(email: str) -> bytes:
+    """What an address is found by."""
+    return keys.fingerprint("email", email.strip().casefold())
+
+
+class SignedIn(Row):
+    """One session on one machine, revocable; the cookie holds a token, the database only its keyed hash."""
+
+    __tablename__ = "signed_in"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    user: Mapped[User] = relationship()
+
+
+class Purpose(Code):
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class PasswordLink(Row):
+    """A link to set a password, good once and until it ends; the database holds only the token's keyed hash."""
+
+    __tablename__ = "password_link"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    purpose: Mapped[Purpose]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    made_by: Mapped[UUID | None]
+    good_until: Mapped[datetime]
+    user: Mapped[User] = relationship()
+
+

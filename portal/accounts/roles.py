@@ -1,0 +1,44 @@
+"""Who may do what: the auditor's one page."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.codes import Code
+
+
+class Role(Code):
+    OWNER = "owner", _l("Pemilik akun")
+    EDITOR = "editor", _l("Pengisi data")
+    OFFICER = "officer", _l("Petugas")
+    SUPERVISOR = "supervisor", _l("Kepala bidang")
+    AUDITOR = "auditor", _l("Auditor")
+    ADMIN = "admin", _l("Admin")
+    AGENCY = "agency", _l("Instansi")
+    PROVINCE = "province", _l("Analis provinsi")
+
+
+class Can(Code):
+    """Deeds, not doors: an endpoint asks for one of them."""
+
+    KEEP_ROLL = "keep_roll"  # the sponsor's own list: see, change, upload, send
+    INVITE_COLLEAGUES = "invite_colleagues"  # of the same sponsor
+    TRIAGE = "triage"  # read cases, claim, ask, note, file for somebody
+    DECIDE = "decide"
+    VERIFY_SPONSORS = "verify_sponsors"
+    CONFIRM_GRANTS = "confirm_grants"  # second person for office accounts
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_OFFICE = "manage_office"
+
+
+GRANTS: dict[Role, frozenset[Can]] = {
+    Role.OWNER: frozenset({Can.KEEP_ROLL, Can.INVITE_COLLEAGUES}),
+    Role.EDITOR: frozenset({Can.KEEP_ROLL}),
+    Role.OFFICER: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS}),
+    Role.SUPERVISOR: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS, Can.CONFIRM_GRANTS}),
+    Role.AUDITOR: frozenset(),
+    Role.ADMIN: frozenset({Can.MANAGE_PEOPLE, Can.MANAGE_OFFICE}),
+    Role.AGENCY: frozenset(),
+    Role.PROVINCE: frozenset(),
+}
+
+SPONSOR_ROLES = frozenset({Role.OWNER, Role.EDITOR})
+OFFICE_ROLES = frozenset(Role) - SPONSOR_ROLES

@@ -1,0 +1,113 @@
+"""Deeds, recorded in the transaction that does them."""
+
+from typing import Any, Protocol, Self
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import insert, select, update
+
+from portal import clock, keys
+from portal.audit.models import Chain, Deed
+from portal.codes import Code
+from portal.storage.database import db
+
+
+class Action(Code):
+    """What can be done, in words, and which details are kept of it: codes, ids and counts, never texts or names."""
+
+    keys: tuple[str, ...]
+
+    def __new__(cls, value: str, label: Any, *details: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = member.public = label
+        member.hint = ""
+        member.keys = details
+        return member
+
+    TIP_RECEIVED = "tip.received", _l("Laporan diterima"), "category", "source"
+    TIP_REPLIED = "tip.replied", _l("Pelapor membalas")
+    TIP_FILED = "tip.filed", _l("Laporan dicatat petugas untuk orang lain"), "source"
+
+    CASE_READ = "case.read", _l("Berkas dibuka pertama kali")
+    CASE_CLAIMED = "case.claimed", _l("Berkas diambil"), "owner"
+    CASE_MOVED = "case.moved", _l("Status berkas berubah"), "from", "to"
+    CASE_TITLED = "case.titled", _l("Judul berkas diisi")
+    CASE_ANSWERED = "case.answered", _l("Pesan dikirim ke pelapor"), "asks"
+    CASE_NOTED = "case.noted", _l("Catatan dalam ditambah")
+    CASE_DUE = "case.due", _l("Tenggat diubah"), "due"
+    CASE_DECIDED = "case.decided", _l("Berkas diputuskan"), "outcome"
+    CASE_REOPENED = "case.reopened", _l("Berkas dibuka kembali")
+    TEXT_REVEALED = "case.revealed", _l("Nomor yang disamarkan ditampilkan"), "case"
+    PERSON_OPENED = "person.opened", _l("Data lengkap seseorang dibuka kantor"), "case"
+
+    SPONSOR_REGISTERED = "sponsor.registered", _l("Penjamin mendaftar"), "kind"
+    SPONSOR_VERIFIED = "sponsor.verified", _l("Penjamin diverifikasi")
+    SPONSOR_REFUSED = "sponsor.refused", _l("Pendaftaran penjamin ditolak")
+    WORKER_ADDED = "worker.added", _l("Pekerja ditambah"), "sponsor"
+    WORKER_CHANGED = "worker.changed", _l("Data pekerja diubah"), "sponsor", "fields"
+    WORKER_LEFT = "worker.left", _l("Pekerja keluar"), "sponsor"
+    ROLL_EXPORTED = "roll.exported", _l("Daftar pekerja diunduh"), "count"
+    ROLL_DECLARED = "roll.declared", _l("Daftar pekerja dikirim"), "arrived", "changed", "left"
+    CHANGE_ACCEPTED = "change.accepted", _l("Perubahan diterima"), "count"
+    CHANGE_ASKED = "change.asked", _l("Perubahan ditanyakan"), "count"
+    CHANGE_ANSWERED = "change.answered", _l("Pertanyaan kantor dijawab")
+
+    SIGNED_IN = "account.signed_in", _l("Masuk")
+    SIGNED_OUT = "account.signed_out", _l("Keluar")
+    USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
+    USER_JOINED = "account.joined", _l("Undangan diterima")
+    USER_DISABLED = "account.disabled", _l("Pengguna dinonaktifkan")
+    USER_ENABLED = "account.enabled", _l("Pengguna diaktifkan kembali")
+    ROLE_CHANGED = "account.role", _l("Peran diubah"), "from", "to"
+    GRANT_CONFIRMED = "account.confirmed", _l("Pemberian akses dikonfirmasi kepala bidang"), "role"
+    PASSWORD_CHANGED = "account.password", _l("Kata sandi diganti")  # nosec B105: the name of a deed
+    RESET_MADE = "account.reset", _l("Tautan kata sandi dibuat")
+    OFFICE_CHANGED = "office.changed", _l("Data kantor diubah"), "fields"
+    HOLIDAYS_CHANGED = "office.holidays", _l("Hari libur diubah"), "count"
+
+
+class Known(Protocol):
+    """Something with an id: a row a deed is about, or the person who did it."""
+
+    @property
+    def id(self) -> Any: ...
+
+
+def record(action: Action, subject: Known | UUID, *, office: UUID, by: Known | None = None, **details: object) -> None:
+    """Adds the deed to the office's trail, in the caller's transaction. Raises ValueError for details the action does not declare.
+
+    Without `by` it is something a resident or the portal did: the day is kept, never the time.
+    """
+    if strange := set(details) - set(action.keys):
+        raise ValueError(f"{action} does not declare {sorted(strange)}")
+    subject_id = subject if isinstance(subject, UUID) else subject.id
+    today = clock.today()
+    head = db.session.execute(
+        select(Chain.number, Chain.hash).where(Chain.office_id == office, Chain.year == today.year).with_for_update()
+    ).one_or_none()
+    number, previous = (head.number + 1, head.hash) if head else (1, b"")
+    deed: dict[str, Any] = dict(
+        id=uuid4(), office_id=office, year=today.year, number=number, action=action.value, actor_id=by.id if by else None, subject_id=subject_id,
+        happened_on=today, happened_at=clock.now() if by else None, details={key: _plain(value) for key, value in details.items()},
+    )  # fmt: skip
+    deed["hash"] = link(previous, deed)
+    db.session.execute(insert(Deed), [deed])
+    if head:
+        db.session.execute(update(Chain).where(Chain.office_id == office, Chain.year == today.year).values(number=number, hash=deed["hash"]))
+    else:
+        db.session.execute(insert(Chain), [dict(office_id=office, year=today.year, number=number, hash=deed["hash"])])
+
+
+def link(previous: bytes, deed: dict[str, Any]) -> bytes:
+    """The keyed hash that ties a deed to the one before it."""
+    at = deed["happened_at"]
+    return keys.fingerprint(
+        "audit", previous.hex(), deed["id"].hex, deed["office_id"].hex, deed["year"], deed["number"], deed["action"],
+        deed["actor_id"] and deed["actor_id"].hex, deed["subject_id"].hex, deed["happened_on"].isoformat(),
+        at and clock.in_utc(at).isoformat(), sorted(deed["details"].items()),
+    )  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, int | None) else str(value)

@@ -1,0 +1,102 @@
+"""The words of a case: what kinds there are, where it can stand, what can come of it."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.codes import Code
+
+
+class Kind(Code):
+    REPORT = "report", _l("Laporan")
+    SUBMISSION = "submission", _l("Kiriman")
+    VERIFICATION = "verification", _l("Pendaftaran penjamin")
+
+
+class Status(Code):
+    """A reporter reads `.public`."""
+
+    QUARANTINED = "quarantined", _l("Karantina"), _l("Diterima")
+    NEW = "new", _l("Baru"), _l("Diterima")
+    IN_REVIEW = "in_review", _l("Ditelaah"), _l("Sedang diperiksa")
+    WAITING = "waiting", _l("Menunggu"), _l("Menunggu jawaban Anda")
+    REFERRED = "referred", _l("Dirujuk"), _l("Diteruskan")
+    CLOSED = "closed", _l("Ditutup"), _l("Selesai")
+
+
+MOVES: dict[Status, set[Status]] = {
+    Status.QUARANTINED: {Status.NEW, Status.CLOSED},
+    Status.NEW: {Status.IN_REVIEW, Status.WAITING, Status.CLOSED},
+    Status.IN_REVIEW: {Status.WAITING, Status.REFERRED, Status.CLOSED},
+    Status.WAITING: {Status.IN_REVIEW, Status.CLOSED},
+    Status.REFERRED: {Status.IN_REVIEW, Status.CLOSED},
+    Status.CLOSED: {Status.IN_REVIEW},
+}
+
+OPEN = frozenset(Status) - {Status.CLOSED, Status.QUARANTINED}
+
+
+class Outcome(Code):
+    """A reporter reads `.public`: what was done in their report, never anything of a company's or a person's records."""
+
+    CONFIRMED = "confirmed", _l("Terverifikasi"), _l("Benar")
+    PARTLY_CONFIRMED = "partly_confirmed", _l("Terverifikasi sebagian"), _l("Sebagian benar")
+    UNFOUNDED = "unfounded", _l("Tidak terbukti"), _l("Tidak ditemukan masalah")
+    UNVERIFIABLE = "unverifiable", _l("Tidak dapat dipastikan"), _l("Tidak dapat dipastikan")
+    OUT_OF_SCOPE = "out_of_scope", _l("Di luar tugas kami"), _l("Di luar tugas kami")
+    DUPLICATE = "duplicate", _l("Ganda"), _l("Sudah ada laporan lain tentang ini")
+    SPAM = "spam", _l("Spam"), _l("Di luar tugas kami")
+    GUIDANCE = "guidance", _l("Sudah diberi penjelasan"), _l("Sudah diberi penjelasan")
+    REFUGEE = "refugee", _l("Pengungsi (bukan pelanggaran)"), _l("Pengungsi (bukan pelanggaran)")
+    ACCEPTED = "accepted", _l("Diterima")
+    REFUSED = "refused", _l("Ditolak")
+
+
+OUTCOMES: dict[Kind, tuple[Outcome, ...]] = {
+    Kind.REPORT: tuple(outcome for outcome in Outcome if outcome not in (Outcome.ACCEPTED, Outcome.REFUSED)),
+    Kind.SUBMISSION: (Outcome.ACCEPTED,),
+    Kind.VERIFICATION: (Outcome.ACCEPTED, Outcome.REFUSED),
+}
+
+
+class Category(Code):
+    """What a report is about: an activity or a situation, never a person. `public` and `hint` stand on the form."""
+
+    EXPLOITATION = (
+        "exploitation",
+        _l("Dipaksa atau tidak bisa pergi"),
+        _l("Dipaksa, ditipu, tidak bisa pergi, atau tidak dibayar"),
+        _l("Juga bila paspor diambil. Layanan pelindungan didahulukan."),
+    )
+    NEED_HELP = "need_help", _l("Butuh pertolongan"), _l("Orang asing butuh pertolongan"), _l("Sakit, telantar, atau pengungsi.")
+    WORK = "work", _l("Pekerjaan"), _l("Bekerja, tampaknya tidak sesuai izin"), _l("Misalnya memakai visa kunjungan.")
+    LODGING = "lodging", _l("Penginapan"), _l("Penginapan dan tamu asing"), _l("Mungkin tamunya tidak didata.")
+    ACTIVITY = "activity", _l("Kegiatan tanpa surat"), _l("Kegiatan tanpa surat"), _l("Survei, film, bantuan, pendataan warga.")
+    DOCUMENTS = "documents", _l("Izin tinggal atau paspor"), _l("Izin tinggal atau paspor"), _l("Habis masa berlaku, hilang, tampak palsu.")
+    FRAUD = "fraud", _l("Penipuan atau pungli"), _l("Penipuan atau pungli"), _l("Mengatasnamakan orang asing atau izin.")
+    PRESENCE = "presence", _l("Bertanya atau memberi tahu"), _l("Bertanya atau memberi tahu"), _l("Tentang keberadaan. Ini bukan pelanggaran.")
+    OTHER = "other", _l("Lainnya")
+
+
+HELP = (Category.EXPLOITATION, Category.NEED_HELP)  # listed first on the form: people in need are never looked for among nine rows
+
+
+class Priority(Code):
+    URGENT = "urgent", _l("Mendesak")
+    NORMAL = "normal", _l("Biasa")
+    LOW = "low", _l("Rendah")
+
+
+class Source(Code):
+    """Where it came from: Permendagri 49/2010 article 6 (`sumber_informasi`), with the ways people really come."""
+
+    WEB = "web", _l("Halaman laporan")
+    VISIT = "visit", _l("Datang ke kantor")
+    PHONE = "phone", _l("Telepon")
+    LETTER = "letter", _l("Surat")
+    VILLAGE_HEAD = "village_head", _l("Kepala desa atau lurah")
+    MEDIA = "media", _l("Berita media")
+    AGENCY = "agency", _l("Instansi lain")
+    SPONSOR = "sponsor", _l("Penjamin")
+    OFFICE = "office", _l("Dicatat kantor")
+
+
+FILED_BY_OFFICERS = (Source.VISIT, Source.PHONE, Source.LETTER, Source.VILLAGE_HEAD, Source.MEDIA, Source.AGENCY)

@@ -1,0 +1,119 @@
+"""What the desk works on, whatever it is about."""
+
+import secrets
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import User
+from portal.cases.codes import MOVES, Category, Kind, Outcome, Priority, Source, Status
+from portal.errors import Refused, Stale
+from portal.offices.models import Office
+from portal.storage.database import Row
+from portal.storage.vault import Sealed
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
+
+
+def new_code() -> str:
+    """Six random characters: a sequence would show the gap of a hidden case."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+
+
+class Case(Row):
+    """One matter on the desk. Knows neither tip nor sponsor: they point at it by (id, kind)."""
+
+    __tablename__ = "case"
+    __table_args__ = (
+        UniqueConstraint("id", "kind"),
+        CheckConstraint("(kind = 'report') = (category IS NOT NULL)", "category_of_reports"),
+        CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", "closed_with_an_outcome"),
+        CheckConstraint("(status = 'closed') = (closed_on IS NOT NULL)", "closed_on_a_day"),
+        CheckConstraint(
+            "outcome IS NULL OR (kind = 'report' AND outcome NOT IN ('accepted', 'refused'))"
+            " OR (kind = 'submission' AND outcome = 'accepted') OR (kind = 'verification' AND outcome IN ('accepted', 'refused'))",
+            "outcome_of_its_kind",
+        ),
+        Index("ix_case_list", "office_id", "status", "opened_on", "id"),
+    )
+
+    code: Mapped[str] = mapped_column(String(6), unique=True, default=new_code)
+    kind: Mapped[Kind]
+    category: Mapped[Category | None]
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
+    source: Mapped[Source] = mapped_column(default=Source.WEB)
+    priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
+    status: Mapped[Status] = mapped_column(default=Status.NEW)
+    outcome: Mapped[Outcome | None]
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    title: Mapped[str | None] = mapped_column(Sealed("case.title"))
+    opened_on: Mapped[date]
+    read_on: Mapped[date | None]
+    due_on: Mapped[date | None] = mapped_column(index=True)
+    closed_on: Mapped[date | None]
+    keep_until: Mapped[date | None] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+    office: Mapped[Office] = relationship()
+    owner: Mapped[User | None] = relationship()
+
+    @property
+    def spoken(self) -> str:
+        """K7M-2QX, as it is shown."""
+        return f"{self.code[:3]}-{self.code[3:]}"
+
+    def move_to(self, status: Status) -> None:
+        """The only writer of the status. Raises Refused for a move that MOVES does not know."""
+        if status not in MOVES[self.status]:
+            raise Refused(_l("Berkas yang %(now)s tidak bisa menjadi %(then)s.", now=self.status.label, then=status.label))
+        self.status = status
+
+    def expect(self, version: int) -> None:
+        """Raises Stale where somebody else changed the case since it was read."""
+        if version != self.version:
+            raise Stale(_l("Berkas ini baru saja diubah petugas lain."))
+
+
+class Note(Row):
+    """What officers write for themselves; no reporter and no sponsor ever reads it."""
+
+    __tablename__ = "note"
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    text: Mapped[str] = mapped_column(Sealed("note.text"))
+    written_at: Mapped[datetime]
+    author: Mapped[User] = relationship()
+
+
+class Move(Row):
+    """Who moved a case from where to where, when, and why (the reason of a decision is for the office only)."""
+
+    __tablename__ = "move"
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    was: Mapped[Status | None]
+    status: Mapped[Status]
+    outcome: Mapped[Outcome | None]
+    reason: Mapped[str | None] = mapped_column(Sealed("move.reason"))
+    by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    happened_on: Mapped[date]
+    by: Mapped[User | None] = relationship()
+    __table_args__ = (
+        UniqueConstraint("case_id", "number"),
+        CheckConstraint("status <> 'closed' OR reason IS NOT NULL", "closed_for_a_reason"),
+        CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", "closed_with_an_outcome"),
+    )
+
+
+class Tag(Row):
+    """A shade finer than the status: a word of the office, or a mark of the portal's own."""
+
+    __tablename__ = "tag"
+    __table_args__ = (UniqueConstraint("case_id", "name"),)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))

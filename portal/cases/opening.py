@@ -1,0 +1,69 @@
+"""Opening a case and moving it: what every kind of case has in common."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, insert, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import log
+from portal.cases.codes import Category, Kind, Outcome, Priority, Source, Status
+from portal.cases.models import Case, Move, new_code
+from portal.errors import Refused
+from portal.offices.models import Holiday
+from portal.storage.database import db
+
+ACKNOWLEDGE = 5  # working days until a case must have been read
+DECIDE = 10  # working days until it must be decided
+URGENT = 1
+
+
+def open_case(
+    kind: Kind, office: UUID, area_code: str, *, category: Category | None = None, source: Source = Source.WEB, danger: bool = False
+) -> UUID:
+    """Opens a case and returns its id. Two plain inserts, because a resident waits for it."""
+    case_id, today = uuid4(), clock.today()
+    priority = priority_of(category, danger)
+    row: dict[str, Any] = dict(
+        id=case_id, code=new_code(), kind=kind, category=category, area_code=area_code, source=source, priority=priority, status=Status.NEW,
+        office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office)), version=1,
+    )  # fmt: skip
+    db.session.execute(insert(Case), [row])
+    db.session.execute(insert(Move), [dict(id=uuid4(), case_id=case_id, number=1, status=Status.NEW, happened_on=today)])
+    return case_id
+
+
+def priority_of(category: Category | None, danger: bool) -> Priority:
+    """Danger and exploitation are urgent (safeguards 3); a question about presence comes last."""
+    if danger or category is Category.EXPLOITATION:
+        return Priority.URGENT
+    return Priority.LOW if category is Category.PRESENCE else Priority.NORMAL
+
+
+def due_on(opened: date, priority: Priority, holidays: frozenset[date]) -> date:
+    return clock.working_days(opened, URGENT if priority is Priority.URGENT else DECIDE, holidays)
+
+
+def holidays_of(office: UUID) -> frozenset[date]:
+    return frozenset(db.session.scalars(select(Holiday.day).where(Holiday.office_id == office)))
+
+
+def move(case: Case, status: Status, *, by: User | None, outcome: Outcome | None = None, reason: str | None = None) -> None:
+    """Moves the case and writes down who did it and why. Raises Refused for a move that is not one, and for a closing without a reason."""
+    if status is Status.CLOSED and not (reason or "").strip():
+        raise Refused(_l("Tulis alasannya. Tanpa alasan berkas tidak bisa ditutup."))
+    was = case.status
+    case.move_to(status)
+    case.outcome = outcome
+    case.closed_on = clock.today() if status is Status.CLOSED else None
+    number = 1 + (db.session.scalar(select(func.max(Move.number)).where(Move.case_id == case.id)) or 0)
+    db.session.add(Move(case_id=case.id, number=number, was=was, status=status, outcome=outcome, reason=reason, by_id=by.id if by else None, happened_on=clock.today()))
+    log.record(log.Action.CASE_MOVED, case, office=case.office_id, by=by, **{"from": was.value, "to": status.value})
+
+
+def moves_of(case: Case) -> list[Move]:
+    """The case's history, newest first."""
+    return list(db.session.scalars(select(Move).where(Move.case_id == case.id).order_by(Move.number.desc())))

@@ -1,0 +1,84 @@
+"""Commands: parse, then call a verb."""
+
+import csv
+from pathlib import Path
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask_migrate import upgrade
+
+from portal.audit import verifying
+from portal.config import Config
+from portal.offices import areas
+from portal.storage import outbox
+from portal.storage.database import unit_of_work
+from portal.web.request import LARGEST_BODY
+
+
+def add(app: Flask) -> None:
+    for command in (setup, serve, deliver, verify_audit):
+        app.cli.add_command(command)
+
+
+@click.command()
+def setup() -> None:
+    """Brings the database up to date: migrations and reference data. Safe to run at every start."""
+    upgrade()
+    with unit_of_work():
+        areas.load()
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+def serve(host: str, port: int) -> None:
+    """Serves the portal in one process, the embedded default. Says where, and who may try the demo."""
+    config: Config = current_app.extensions["portal"]
+    try:
+        server = waitress.create_server(
+            current_app._get_current_object(),  # type: ignore[attr-defined]
+            host=host,
+            port=port,
+            threads=8,
+            connection_limit=1000,
+            asyncore_use_poll=True,
+            max_request_body_size=LARGEST_BODY,
+            inbuf_overflow=LARGEST_BODY,  # less would let uploads wait in clear in /tmp
+            clear_untrusted_proxy_headers=not config.proxies,
+            ident=None,
+        )
+    except OSError as taken:
+        raise click.ClickException(f"{host}:{port} cannot be had ({taken.strerror}). Choose another port: PORT=9000 make run") from taken
+    _announce(f"http://{host}:{port}", config.instance)
+    server.run()
+
+
+@click.command()
+def deliver() -> None:
+    """Sends the mail that is waiting."""
+    config: Config = current_app.extensions["portal"]
+    click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
+
+
+@click.command("verify-audit")
+def verify_audit() -> None:
+    """Checks that nothing in the audit trail was changed, left out or put in; exit 1 where something was."""
+    broken = False
+    for verdict in verifying.verify():
+        broken = broken or verdict.broken_at is not None
+        state = "whole" if verdict.broken_at is None else f"BROKEN at deed {verdict.broken_at}"
+        click.echo(f"office {verdict.office_id} {verdict.year}: {verdict.deeds} deeds, {state}")
+    if broken:
+        raise SystemExit(1)
+
+
+def _announce(address: str, instance: Path) -> None:
+    click.echo(f"\nPortal POA: {address}   (Ctrl+C ends it)")
+    for file in ("demo-accounts.csv", "demo-receipts.csv"):
+        if (instance / file).exists():
+            with (instance / file).open(newline="") as rows:
+                lines = list(csv.reader(rows))
+            widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+            click.echo("".join("\n  " + "  ".join(map(str.ljust, line, widths)).rstrip() for line in lines))
+    click.echo("", nl=True)

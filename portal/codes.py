@@ -1,0 +1,28 @@
+"""Code: an enum whose members carry the words people read."""
+
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Code(StrEnum):
+    """`WORK = "work", _l("Pekerjaan"), _l("Bekerja …"), _l("Misalnya …")`.
+
+    The database keeps the value; officers read `.label`, residents `.public` (the label where none is given), with `.hint` below it.
+    """
+
+    label: Any
+    public: Any
+    hint: Any
+
+    def __new__(cls, value: str, label: Any = "", public: Any = None, hint: Any = "") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.public = label if public is None else public
+        member.hint = hint
+        return member
+
+    @classmethod
+    def read(cls, value: object) -> Self | None:
+        """The member with this value, or None: for what arrives in an address or a form."""
+        return next((member for member in cls if member.value == value), None)

@@ -1,0 +1,95 @@
+"""What a sheet says, whatever program wrote it: a header and numbered lines."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from flask_babel import lazy_gettext as _l
+from xlsxwriter.utility import xl_col_to_name
+
+from portal.errors import Refused
+
+Cell = str | date | int | float | bool | None
+Knows = Callable[[str], bool]
+
+FILE_LIMIT = 10 * 1024 * 1024
+LINE_LIMIT = 50_000
+CELL_LIMIT = 2_000_000
+HEADER_WITHIN = 20
+
+
+class Unreadable(Refused):
+    """A file that cannot be read as a table. Its text is a sentence for the person who sent it."""
+
+
+class Line(NamedTuple):
+    """One line of a sheet, numbered as the person's own program numbers it (from 1).
+
+    As many cells as the header has, or more where the line is longer than the header; an empty cell is None.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+class Sheet(NamedTuple):
+    """One tab of a workbook, or a whole CSV file (its name is then empty), before its header is found. Empty lines are left out."""
+
+    name: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet below its header. `header` holds each column's name, blanks folded, and "" for a column without one."""
+
+    header: tuple[str, ...]
+    lines: Sequence[Line]
+    sheet: str = ""
+
+
+def table(sheets: Iterable[Sheet], knows: Knows) -> Table:
+    """The table under the header that holds the most names `knows` recognises, in whichever sheet that is."""
+    candidates = [(_recognised(line, knows), sheet, index) for sheet in sheets for index, line in enumerate(sheet.lines[:HEADER_WITHIN])]
+    if not candidates:
+        raise Unreadable(_l("File ini kosong. Isi judul kolom di baris pertama dan data di bawahnya."))
+    known, sheet, index = max(candidates, key=lambda candidate: candidate[0])
+    if not known:
+        raise Unreadable(_l("Judul kolom tidak ditemukan di 20 baris pertama. Salin judul kolom dari contoh file kami."))
+    return _below(sheet, index)
+
+
+def letter(column: int) -> str:
+    """The name a spreadsheet program gives a column: 0 → A, 26 → AA."""
+    return str(xl_col_to_name(column))
+
+
+def _recognised(line: Line, knows: Knows) -> int:
+    return sum(knows(name) for name in _names(line) if name)
+
+
+def _names(line: Line) -> tuple[str, ...]:
+    return tuple("" if cell is None else " ".join(str(cell).split()) for cell in line.cells)
+
+
+def _below(sheet: Sheet, index: int) -> Table:
+    head, *rest = sheet.lines[index:]
+    if rest and _only_counts_columns(rest[0]):
+        del rest[0]
+    if len(rest) > LINE_LIMIT:
+        raise Unreadable(_l("File ini lebih dari %(limit)s baris. Bagi menjadi beberapa file.", limit=LINE_LIMIT))
+    width = len(head.cells)
+    lines = [_filled(line, width) for line in rest if line.cells != head.cells]
+    return Table(_names(head), lines, sheet.name)
+
+
+def _only_counts_columns(line: Line) -> bool:
+    """Official Indonesian tables number their columns under the header: (1) (2) (3)."""
+    written = [str(cell).strip("() ").removesuffix(".0") for cell in line.cells if cell is not None]
+    return len(written) > 2 and written == [str(number) for number in range(1, len(written) + 1)]
+
+
+def _filled(line: Line, width: int) -> Line:
+    short = width - len(line.cells)
+    return Line(line.number, line.cells + (None,) * short) if short > 0 else line

@@ -1,0 +1,79 @@
+"""Areas, the offices that serve them, the agencies they write to, and what an office may set."""
+
+from datetime import date
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.codes import Code
+from portal.storage.database import Base, Row
+
+
+class Level(Code):
+    PROVINCE = "provinsi", _l("Provinsi")
+    REGENCY = "kabupaten", _l("Kabupaten")
+    CITY = "kota", _l("Kota")
+    DISTRICT = "kecamatan", _l("Kecamatan")
+    VILLAGE = "desa", _l("Desa")
+    WARD = "kelurahan", _l("Kelurahan")
+
+
+class Area(Base):
+    """A piece of the country by its Kemendagri code: 62 · 62.13 · 62.13.01 · 62.13.01.2010."""
+
+    __tablename__ = "area"
+    code: Mapped[str] = mapped_column(String(13), primary_key=True)
+    name: Mapped[str]
+    level: Mapped[Level]
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"), index=True)
+
+
+class Office(Row):
+    """A Badan Kesbangpol: of a regency, or of the province. Everything a letter or a page says of it can be set."""
+
+    __tablename__ = "office"
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), unique=True)
+    host: Mapped[str | None] = mapped_column(unique=True)  # the host name that shows this office's public page
+    name: Mapped[str]  # Badan Kesbangpol Kabupaten Barito Timur
+    name_en: Mapped[str]
+    place: Mapped[str]  # Barito Timur
+    zone: Mapped[str] = mapped_column(default="Asia/Jakarta")
+    has_112: Mapped[bool] = mapped_column(default=False)
+
+    letterhead_top: Mapped[str]  # PEMERINTAH KABUPATEN BARITO TIMUR
+    letterhead_name: Mapped[str]  # BADAN KESATUAN BANGSA DAN POLITIK
+    address: Mapped[str] = mapped_column(default="")
+    town: Mapped[str] = mapped_column(default="")
+    postcode: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    email: Mapped[str] = mapped_column(default="")
+    website: Mapped[str] = mapped_column(default="")
+    head_title: Mapped[str] = mapped_column(default="")
+    head_name: Mapped[str] = mapped_column(default="")
+    head_rank: Mapped[str] = mapped_column(default="")
+    head_nip: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+    holidays: Mapped[list["Holiday"]] = relationship(order_by="Holiday.day", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Holiday(Row):
+    """A day on which the office does not work."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (UniqueConstraint("office_id", "day"),)
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    day: Mapped[date]
+    name: Mapped[str]
+
+
+class Agency(Row):
+    """Somebody the office passes matters on to."""
+
+    __tablename__ = "agency"
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    name: Mapped[str]
+    office: Mapped[Office] = relationship()

@@ -1,0 +1,64 @@
+"""The words of the register."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.codes import Code
+
+
+class SponsorKind(Code):
+    COMPANY = "company", _l("Perusahaan")
+    ACCOMMODATION = "accommodation", _l("Penginapan")
+    ORGANISATION = "organisation", _l("Lembaga")
+    INDIVIDUAL = "individual", _l("Perorangan")
+
+
+class Standing(Code):
+    WAITING = "waiting", _l("Menunggu verifikasi")
+    VERIFIED = "verified", _l("Terverifikasi")
+    REFUSED = "refused", _l("Ditolak")
+
+
+class Sex(Code):
+    MALE = "M", _l("Laki-laki")
+    FEMALE = "F", _l("Perempuan")
+    OTHER = "X", _l("Tidak disebut di paspor")
+
+
+class PermitKind(Code):
+    ITK = "ITK", _l("ITK (kunjungan)")
+    ITAS = "ITAS", _l("ITAS (KITAS)")
+    ITAP = "ITAP", _l("ITAP (KITAP)")
+    OTHER = "other", _l("Lainnya")
+
+
+class ForeignKind(Code):
+    """Kinds of foreign nationals: Permendagri 49/2010 article 2 a–g, Permendagri 50/2010 (TKA), and local use (domain.md 1c)."""
+
+    TKA = "tka", _l("Tenaga kerja asing")
+    DIPLOMAT = "diplomat", _l("Diplomat atau tamu VIP asing")
+    EXPERT = "expert", _l("Tenaga ahli, pakar, akademisi, atau konsultan asing")
+    JOURNALIST = "journalist", _l("Wartawan atau kru film asing")
+    RESEARCHER = "researcher", _l("Peneliti asing")
+    ARTIST = "artist", _l("Artis asing")
+    CLERGY = "clergy", _l("Rohaniwan asing")
+    ORGANISATION = "organisation", _l("Organisasi masyarakat asing")
+    FAMILY = "family", _l("Keluarga atau pengikut")
+    TOURIST = "tourist", _l("Wisatawan")
+    STUDENT = "student", _l("Pelajar atau mahasiswa")
+    REFUGEE = "refugee", _l("Pengungsi")
+    OTHER = "other", _l("Lainnya")
+
+
+class Deed(Code):
+    """What a change says of a worker."""
+
+    ARRIVE = "arrive", _l("Datang")
+    CHANGE = "change", _l("Berubah")
+    LEAVE = "leave", _l("Keluar")
+
+
+class ChangeState(Code):
+    SENT = "sent", _l("Terkirim")
+    ACCEPTED = "accepted", _l("Diterima")
+    ASKED = "asked", _l("Ditanya")
+    ANSWERED = "answered", _l("Dijawab")

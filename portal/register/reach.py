@@ -1,0 +1,24 @@
+"""Which sponsors, workers and submissions somebody may see. Every list, search, export and figure starts here."""
+
+from sqlalchemy import Select, false, select
+
+from portal.accounts.models import User
+from portal.accounts.roles import Can
+from portal.register.models import Member, Sponsor, Submission, Worker
+
+
+def sponsors_for(user: User) -> Select[tuple[Sponsor]]:
+    """A member sees their own sponsor, an officer those of the office."""
+    if user.can(Can.KEEP_ROLL):
+        return select(Sponsor).join(Member, Member.sponsor_id == Sponsor.id).where(Member.user_id == user.id)
+    if user.can(Can.TRIAGE):
+        return select(Sponsor).where(Sponsor.office_id == user.office_id)
+    return select(Sponsor).where(false())
+
+
+def workers_for(user: User) -> Select[tuple[Worker]]:
+    return select(Worker).where(Worker.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def submissions_for(user: User) -> Select[tuple[Submission]]:
+    return select(Submission).where(Submission.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))

@@ -1,0 +1,86 @@
+"""Words that can be found in sealed texts: a text's words and their stems as a sorted set of keyed hashes.
+
+SQLite keeps them in FTS5 (`detail=none`, with its own keyed content so that a delete works), PostgreSQL in a tsvector under GIN.
+A thief of the database sees equal words and how often they occur, never the words.
+"""
+
+import base64
+import re
+import unicodedata
+from functools import lru_cache
+from uuid import UUID
+
+from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
+from sqlalchemy import BigInteger, Select, Text, Uuid, cast, column, delete, false, func, insert, literal_column, select, table, type_coerce
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
+
+from portal import keys
+from portal.storage.database import db
+
+WORD = re.compile(r"[^\W_]{2,40}")
+LONGEST = 5_000  # distinct words of one text
+
+_stemmer = StemmerFactory().create_stemmer(False)
+_lite = table("word", column("rowid", BigInteger), column("subject", Text), column("hashes", Text))
+_post = table("word", column("subject", Uuid), column("hashes", Text))
+
+
+def index(subject: UUID, plain: str) -> None:
+    """Makes the text that `subject` (a tip, a message, a note) holds findable, in place of what was findable before."""
+    forget(subject)
+    add(subject, plain)
+
+
+def add(subject: UUID, plain: str) -> None:
+    """Makes the text of a new `subject` findable."""
+    hashes = hashed(plain)
+    if not hashes:
+        return
+    if _on_sqlite():
+        db.session.execute(insert(_lite).values(rowid=_rowid(subject), subject=subject.hex, hashes=" ".join(hashes)))
+    else:
+        db.session.execute(insert(_post).values(subject=subject, hashes=func.array_to_tsvector(cast(hashes, ARRAY(Text)))))
+
+
+def forget(subject: UUID) -> None:
+    """Nothing of `subject` is found any more."""
+    db.session.execute(delete(_lite).where(_lite.c.rowid == _rowid(subject)) if _on_sqlite() else delete(_post).where(_post.c.subject == subject))
+
+
+def matching(query: str) -> Select[tuple[UUID]]:
+    """Ids of the subjects whose text holds every word of `query`, in whatever form; none for a query without words."""
+    wanted = [_forms(word) for word in _words(query)]
+    if _on_sqlite():
+        phrase = " AND ".join("(" + " OR ".join(f'"{form}"' for form in sorted(forms)) + ")" for forms in wanted)
+        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(literal_column("word").op("MATCH")(phrase) if wanted else false())
+    phrase = " & ".join("(" + " | ".join(f"'{form}'" for form in sorted(forms)) + ")" for forms in wanted)
+    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
+
+
+def hashed(plain: str) -> list[str]:
+    """The words of a text and their stems as sorted keyed hashes of 60 bits."""
+    return sorted({form for word in _words(plain) for form in _forms(word)})
+
+
+def _words(plain: str) -> list[str]:
+    seen = dict.fromkeys(WORD.findall(unicodedata.normalize("NFKC", plain).casefold()))
+    return list(seen)[:LONGEST]
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> frozenset[str]:
+    return frozenset(base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower() for form in {word, _stem(word)})
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return str(_stemmer.stem(word)) or word
+
+
+def _on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+def _rowid(subject: UUID) -> int:
+    """FTS5 finds rows by number only: 63 bits of an id that is random anyway."""
+    return subject.int >> 65

@@ -1,0 +1,65 @@
+"""What a resident told the office. No column says who they are."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.accounts.models import Language, User
+from portal.cases.codes import Kind
+from portal.cases.models import Case
+from portal.codes import Code
+from portal.storage.database import Row
+from portal.storage.vault import Sealed
+
+
+class Tip(Row):
+    """One report. Tied to a case of kind report, so that no merge can ever tie it to a worker."""
+
+    __tablename__ = "tip"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "kind"], ["case.id", "case.kind"], ondelete="CASCADE"),
+        CheckConstraint("kind = 'report'", "is_a_report"),
+    )
+    case_id: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[Kind] = mapped_column(default=Kind.REPORT)
+    receipt_hash: Mapped[bytes] = mapped_column(unique=True)
+    token_hash: Mapped[bytes] = mapped_column(index=True)  # not unique: the same form with other words is another report
+    language: Mapped[Language]
+    village: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    landmark: Mapped[str] = mapped_column(Sealed("tip.landmark"))
+    seen_on: Mapped[date | None]
+    story: Mapped[str] = mapped_column(Sealed("tip.story"))
+    danger: Mapped[bool]
+    arrived_on: Mapped[date]
+    last_shown: Mapped[int] = mapped_column(default=0)  # number of the last message its reporter has seen; never a time
+    case: Mapped[Case] = relationship()
+    messages: Mapped[list["Message"]] = relationship(order_by="Message.number", back_populates="tip")
+
+
+class Voice(Code):
+    """Who speaks in a conversation."""
+
+    OFFICE = "office"
+    REPORTER = "reporter"
+
+
+class Message(Row):
+    """One message between the office and a reporter. What a reporter writes has a day and no time."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        UniqueConstraint("tip_id", "number"),
+        CheckConstraint("(voice = 'office') = (author_id IS NOT NULL)", "officers_are_named"),
+    )
+    tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    voice: Mapped[Voice]
+    asks: Mapped[bool] = mapped_column(default=False)  # the office waits for an answer
+    text: Mapped[str] = mapped_column(Sealed("message.text"))
+    token_hash: Mapped[bytes | None] = mapped_column(unique=True)  # a reload never says it twice
+    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    said_on: Mapped[date]
+    tip: Mapped[Tip] = relationship(back_populates="messages")
+    author: Mapped[User | None] = relationship()

@@ -1,0 +1,43 @@
+"""Our own CSS and scripts: addresses that change with the content, and the residents' stylesheet, inlined and allowed by its hash."""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import url_for
+from markupsafe import Markup
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+def asset(name: str) -> str:
+    """The address of a file in portal/static, with a piece of its hash, so that browsers may keep it for a year."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+@cache
+def public_css() -> str:
+    """Tokens and the residents' stylesheet, without comments and needless spaces."""
+    css = (STATIC / "tokens.css").read_text() + (STATIC / "public.css").read_text()
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    css = re.sub(r"\s+", " ", css)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
+
+
+@cache
+def public_style() -> Markup:
+    """The <style> element of a resident's page."""
+    return Markup("<style>%s</style>") % Markup(public_css())  # noqa: S704  our own file
+
+
+@cache
+def public_style_hash() -> str:
+    """What the content security policy says to allow it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(public_css().encode()).digest()).decode()
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,56 @@
+"""The pages for what goes wrong: a sentence a person can use and a way back, in the look of the door they stand at."""
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from portal.errors import Refused
+from portal.web.language import here
+
+DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
+
+WORDS = {
+    400: (_l("Permintaan tidak lengkap"), _l("Isian yang kami terima tidak lengkap. Kembali, lalu coba sekali lagi.")),
+    403: (_l("Halaman ini bukan untuk akun Anda"), _l("Akun Anda tidak memiliki izin untuk halaman ini. Hubungi admin bila menurut Anda ini keliru.")),
+    404: (_l("Halaman tidak ditemukan"), _l("Alamatnya mungkin salah ketik, atau halamannya sudah dipindahkan.")),
+    405: (_l("Halaman ini tidak bisa dibuka seperti itu"), _l("Mulai lagi dari halaman awal.")),
+    409: (_l("Tidak dapat dilakukan"), _l("Keadaan berubah sejak halaman ini dibuka. Muat ulang, lalu coba lagi.")),
+    413: (_l("Kiriman terlalu besar"), _l("Kurangi ukuran atau jumlah file, lalu kirim lagi. Kembali, dan isian Anda masih ada.")),
+    429: (_l("Terlalu banyak percobaan"), _l("Tunggu beberapa menit, lalu coba lagi.")),
+    500: (_l("Ada kesalahan di pihak kami"), _l("Kesalahan ini sudah tercatat. Tunggu sebentar, lalu coba lagi.")),
+    503: (_l("Portal sedang tidak dapat dipakai"), _l("Coba lagi beberapa menit lagi.")),
+}
+EXPIRED = _l("Halaman ini terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
+
+
+def catch(app: Flask) -> None:
+    app.register_error_handler(HTTPException, lambda error: _with_headers(error, failure(error.code or 500)))
+    app.register_error_handler(CSRFError, lambda error: failure(400, str(EXPIRED)))
+    app.register_error_handler(Refused, lambda refused: failure(409, str(refused)))
+    app.register_error_handler(StaleDataError, lambda error: failure(409))
+
+
+def failure(code: int, sentence: str | None = None) -> Response:
+    """The error page with this status. `sentence` says more exactly what is wrong."""
+    code = code if code in WORDS else (400 if code < 500 else 500)
+    title, text = WORDS[code]
+    at_desk = code < 500 and request.path.startswith(DESK) and current_user.is_authenticated
+    g.for_residents = not at_desk
+    layout, back = ("layouts/desk.html", _desk_start()) if at_desk else ("layouts/public.html", here("tips.form"))
+    return make_response(
+        render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500), code
+    )
+
+
+def _desk_start() -> str:
+    return "/" + request.path.split("/")[1] + "/"
+
+
+def _with_headers(error: HTTPException, response: Response) -> Response:
+    for name, value in error.get_headers():
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers.setdefault(name, value)
+    return response

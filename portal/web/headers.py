@@ -1,0 +1,53 @@
+"""What every answer promises the browser: nothing from elsewhere, no framing, no referrer, nothing kept that is nobody else's business."""
+
+from collections.abc import Collection
+
+from flask import Flask, Response, g, request
+
+from portal.web.assets import public_style_hash
+from portal.web.language import ENGLISH
+
+CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/"
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+}
+FENCE = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+
+def guard(app: Flask, residents: Collection[str]) -> None:
+    """`residents` names the blueprints whose pages residents read: no script, no cookie, a style allowed by its hash."""
+
+    @app.after_request
+    def promise(response: Response) -> Response:
+        for name, value in EVERYWHERE.items():
+            response.headers.setdefault(name, value)
+        for name, value in (resident() if _for_residents(residents) else desk()).items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+def resident() -> dict[str, str]:
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src '{public_style_hash()}'; img-src 'self' data:; {FENCE}",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-cache, private",
+    }
+
+
+def desk() -> dict[str, str]:
+    return {
+        "Content-Security-Policy": f"default-src 'none'; script-src 'self' {CDN}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {FENCE}",
+        "Referrer-Policy": "same-origin",
+        "Cache-Control": "no-store",
+    }
+
+
+def _for_residents(residents: Collection[str]) -> bool:
+    if "for_residents" in g:
+        return bool(g.for_residents)
+    return request.blueprint is not None and request.blueprint.removesuffix(ENGLISH) in residents

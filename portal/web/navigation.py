@@ -1,0 +1,43 @@
+"""The main navigation of signed-in pages: each feature names its doors, a person sees those they can enter."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+
+@dataclass(frozen=True)
+class Door:
+    """One entry. `can` is what one must be able to do; `count` gives the number beside the label, None for none."""
+
+    endpoint: str
+    icon: str
+    label: Any
+    can: Any
+    count: Callable[[], int | None] = lambda: None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A door as one person sees it on one page."""
+
+    url: str
+    icon: str
+    label: Any
+    count: int | None
+    here: bool
+
+
+def hang(app: Flask, doors: Iterable[Door]) -> None:
+    """Templates get `doors()`: the ways of whoever is signed in."""
+    every = tuple(doors)
+    app.jinja_env.globals["doors"] = lambda: list(_ways(every))
+
+
+def _ways(doors: tuple[Door, ...]) -> Iterator[Way]:
+    mine = [(url_for(door.endpoint), door) for door in doors if current_user.is_authenticated and current_user.can(door.can)]
+    nearest = max((url for url, _ in mine if request.path.startswith(url)), key=len, default="")
+    for url, door in mine:
+        yield Way(url, door.icon, door.label, door.count(), url == nearest)

@@ -1,0 +1,84 @@
+"""How a page is asked and answered: whole, or the piece of it that htmx wants; one row, or 404; a list in pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, abort, make_response, redirect, render_template, request
+from sqlalchemy import Select, func, select
+
+from portal.storage.database import db
+
+T = TypeVar("T")
+PER_PAGE = 25
+
+
+def page(full: str, fragment: str | None = None, status: int = 200, **context: object) -> Response:
+    """The page, or only its fragment `_x.html` where htmx asked for a piece; going back in history gets the whole page."""
+    response = make_response(render_template(fragment if fragment and wants_fragment() else full, **context), status)
+    if fragment:
+        response.vary.update(["HX-Request", "HX-History-Restore-Request"])
+    return response
+
+
+def wants_fragment() -> bool:
+    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+
+
+def onward(address: str) -> Response:
+    """After a POST that worked: look at `address` next (303; htmx follows it as a visit of its own)."""
+    if request.headers.get("HX-Request"):
+        return make_response("", 200, {"HX-Location": address})
+    return make_response(redirect(address, 303))
+
+
+def find(rows: Select[tuple[T]], **key: object) -> T:
+    """The one row of `rows` with this key, or 404: what is not yours does not exist."""
+    return db.session.scalar(rows.filter_by(**key)) or abort(404)
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list; numbers count from 1."""
+
+    rows: Sequence[T]
+    number: int
+    total: int
+    size: int = PER_PAGE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * self.size + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        return min(self.number * self.size, self.total)
+
+    def url(self, number: int) -> str:
+        """The address of another page of the same list, filters kept."""
+        kept = [(key, value) for key, value in request.args.items(multi=True) if key != "hal"]
+        return f"{request.path}?{urlencode([*kept, ('hal', number)])}"
+
+
+def one_page(rows: Select[tuple[T]], size: int = PER_PAGE) -> Page[T]:
+    """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page."""
+    total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+    number = min(max(1, asked_number()), max(1, -(-total // size)))
+    return Page(db.session.scalars(rows.limit(size).offset((number - 1) * size)).all(), number, total, size)
+
+
+def slice_page(rows: Sequence[T], size: int = PER_PAGE) -> Page[T]:
+    """The same for a list that is in memory already (sealed names cannot be sorted by the database)."""
+    number = min(max(1, asked_number()), max(1, -(-len(rows) // size)))
+    return Page(rows[(number - 1) * size : number * size], number, len(rows), size)
+
+
+def asked_number() -> int:
+    text = request.args.get("hal", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
