@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.cases.codes import MOVES, Category, Kind, Outcome, Priority, Source, Status
 from portal.errors import Refused, Stale
 from portal.offices.models import Office
-from portal.storage.database import Row
+from portal.storage.database import Row, codes
 from portal.storage.vault import Sealed
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
@@ -96,7 +96,7 @@ class Move(Row):
     __tablename__ = "move"
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
-    was: Mapped[Status | None]
+    was: Mapped[Status | None] = mapped_column(codes(Status, "was"))
     status: Mapped[Status]
     outcome: Mapped[Outcome | None]
     reason: Mapped[str | None] = mapped_column(Sealed("move.reason"))

@@ -37,12 +37,19 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else clock.in_utc(value)
 
 
+def codes(kind: type[StrEnum], name: str | None = None) -> Enum:
+    """How a column keeps a code: its value, with a CHECK. Two columns of one table with the same codes need a `name` each for theirs."""
+    return Enum(
+        kind, name=name, native_enum=False, create_constraint=True, length=40, values_callable=lambda codes: [code.value for code in codes]
+    )
+
+
 class Base(DeclarativeBase):
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
         type_annotation_map={
             datetime: Moment,
-            StrEnum: Enum(StrEnum, native_enum=False, create_constraint=True, length=40, values_callable=lambda codes: [c.value for c in codes]),
+            StrEnum: codes(StrEnum),
         },
     )
 

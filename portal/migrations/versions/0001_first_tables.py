@@ -482,7 +482,7 @@ def upgrade() -> None:
                 "waiting",
                 "referred",
                 "closed",
-                name="status",
+                name="was",
                 native_enum=False,
                 create_constraint=True,
                 length=40,
