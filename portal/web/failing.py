@@ -15,12 +15,12 @@ DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 WORDS = {
     400: (_l("Permintaan tidak lengkap"), _l("Isian yang kami terima tidak lengkap. Kembali, lalu coba sekali lagi.")),
     403: (_l("Halaman ini bukan untuk akun Anda"), _l("Akun Anda tidak memiliki izin untuk halaman ini. Hubungi admin bila menurut Anda ini keliru.")),
-    404: (_l("Halaman tidak ditemukan"), _l("Alamatnya mungkin salah ketik, atau halamannya sudah dipindahkan.")),
+    404: (_l("Halaman ini tidak ada"), _l("Mungkin alamatnya salah ketik, atau halamannya sudah pindah.")),
     405: (_l("Halaman ini tidak bisa dibuka seperti itu"), _l("Mulai lagi dari halaman awal.")),
     409: (_l("Tidak dapat dilakukan"), _l("Keadaan berubah sejak halaman ini dibuka. Muat ulang, lalu coba lagi.")),
-    413: (_l("Kiriman terlalu besar"), _l("Kurangi ukuran atau jumlah file, lalu kirim lagi. Kembali, dan isian Anda masih ada.")),
+    413: (_l("Kiriman Anda terlalu besar"), _l("Belum ada yang terkirim. Tulisan Anda masih ada di browser Anda.")),
     429: (_l("Terlalu banyak percobaan"), _l("Tunggu beberapa menit, lalu coba lagi.")),
-    500: (_l("Ada kesalahan di pihak kami"), _l("Kesalahan ini sudah tercatat. Tunggu sebentar, lalu coba lagi.")),
+    500: (_l("Maaf, ada gangguan di sistem kami"), _l("Ini bukan salah Anda. Gangguan ini kami catat, tanpa data apa pun tentang Anda.")),
     503: (_l("Portal sedang tidak dapat dipakai"), _l("Coba lagi beberapa menit lagi.")),
 }
 EXPIRED = _l("Halaman ini terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
@@ -37,12 +37,20 @@ def failure(code: int, sentence: str | None = None) -> Response:
     """The error page with this status. `sentence` says more exactly what is wrong."""
     code = code if code in WORDS else (400 if code < 500 else 500)
     title, text = WORDS[code]
-    at_desk = code < 500 and request.path.startswith(DESK) and current_user.is_authenticated
-    g.for_residents = not at_desk
-    layout, back = ("layouts/desk.html", _desk_start()) if at_desk else ("layouts/public.html", here("tips.form"))
+    layout, back = _looks(code)
+    g.for_residents = layout == "layouts/public.html"
     return make_response(
         render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500), code
     )
+
+
+def _looks(code: int) -> tuple[str, str]:
+    """The layout to show it in, and the way back. The desk's own asks the database, which a crash may have come from."""
+    if request.path.startswith(DESK) and code >= 500:
+        return "layouts/door.html", _desk_start()
+    if request.path.startswith(DESK) and current_user.is_authenticated:
+        return "layouts/desk.html", _desk_start()
+    return "layouts/public.html", here("tips.form")
 
 
 def _desk_start() -> str:
