@@ -97,7 +97,9 @@ def open_sealed(sealed: bytes, purpose: str) -> bytes:
 
 def fingerprint(purpose: str, *parts: object) -> bytes:
     """A keyed hash of the parts: equal for equal parts, meaningless without the ring (HMAC-SHA256, 32 bytes)."""
-    return hmac.digest(derived(purpose), json.dumps(parts, default=str, ensure_ascii=False).encode("utf-8", "surrogatepass"), hashlib.sha256)
+    return hmac.digest(
+        derived(purpose), json.dumps(parts, default=str, ensure_ascii=False).encode("utf-8", "surrogatepass"), hashlib.sha256
+    )
 
 
 def derived(purpose: str) -> bytes:

@@ -25,7 +25,10 @@ def health() -> ResponseReturnValue:
 @site.get("/robots.txt")
 @public
 def robots() -> ResponseReturnValue:
-    return Response("User-agent: *\nDisallow: /cek\nDisallow: /en/cek\nDisallow: /masuk\nDisallow: /inbox/\nDisallow: /sponsor/\n", mimetype="text/plain")
+    return Response(
+        "User-agent: *\nDisallow: /cek\nDisallow: /en/cek\nDisallow: /masuk\nDisallow: /inbox/\nDisallow: /sponsor/\n",
+        mimetype="text/plain",
+    )
 
 
 def open_static(app: Flask) -> None:

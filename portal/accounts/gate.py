@@ -1,8 +1,11 @@
-"""The gate: every endpoint says in the line above it who may enter; one check enforces it; an endpoint that says nothing stops the portal from starting."""
+"""The gate: every endpoint says in the line above it who may enter, and one check enforces it.
+
+An endpoint that says nothing stops the portal from starting.
+"""
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +13,7 @@ from flask_login import current_user
 
 from portal.accounts.roles import Can
 
-View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Anyone(Enum):
@@ -38,7 +41,7 @@ def requires(can: Can) -> Callable[[View], View]:
     return lambda view: _declare(view, can)
 
 
-def access_of(view: Callable[..., ResponseReturnValue]) -> Access | None:
+def access_of(view: Callable[..., Any]) -> Access | None:
     """What the view declares, or None where it says nothing."""
     return getattr(view, "access", None)
 

@@ -21,7 +21,7 @@ class Language(Code):
     EN = "en", _l("English")
 
 
-class User(Row, UserMixin):
+class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Somebody who signs in. An invited person is a user without a password from the start."""
 
     __tablename__ = "user"
@@ -81,5 +81,3 @@ class PasswordLink(Row):
     made_by: Mapped[UUID | None]
     good_until: Mapped[datetime]
     user: Mapped[User] = relationship()
-
-

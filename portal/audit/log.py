@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 
 from portal import clock, keys
 from portal.audit.models import Chain, Deed
@@ -83,20 +84,16 @@ def record(action: Action, subject: Known | UUID, *, office: UUID, by: Known | N
         raise ValueError(f"{action} does not declare {sorted(strange)}")
     subject_id = subject if isinstance(subject, UUID) else subject.id
     today = clock.today()
-    head = db.session.execute(
-        select(Chain.number, Chain.hash).where(Chain.office_id == office, Chain.year == today.year).with_for_update()
-    ).one_or_none()
-    number, previous = (head.number + 1, head.hash) if head else (1, b"")
+    number, previous = _head(office, today.year)
+    number += 1
     deed: dict[str, Any] = dict(
-        id=uuid4(), office_id=office, year=today.year, number=number, action=action.value, actor_id=by.id if by else None, subject_id=subject_id,
-        happened_on=today, happened_at=clock.now() if by else None, details={key: _plain(value) for key, value in details.items()},
+        id=uuid4(), office_id=office, year=today.year, number=number, action=action.value, actor_id=by.id if by else None,
+        subject_id=subject_id, happened_on=today, happened_at=clock.now() if by else None,
+        details={key: _plain(value) for key, value in details.items()},
     )  # fmt: skip
     deed["hash"] = link(previous, deed)
     db.session.execute(insert(Deed), [deed])
-    if head:
-        db.session.execute(update(Chain).where(Chain.office_id == office, Chain.year == today.year).values(number=number, hash=deed["hash"]))
-    else:
-        db.session.execute(insert(Chain), [dict(office_id=office, year=today.year, number=number, hash=deed["hash"])])
+    db.session.execute(update(Chain).where(Chain.office_id == office, Chain.year == today.year).values(number=number, hash=deed["hash"]))
 
 
 def link(previous: bytes, deed: dict[str, Any]) -> bytes:
@@ -107,6 +104,16 @@ def link(previous: bytes, deed: dict[str, Any]) -> bytes:
         deed["actor_id"] and deed["actor_id"].hex, deed["subject_id"].hex, deed["happened_on"].isoformat(),
         at and clock.in_utc(at).isoformat(), sorted(deed["details"].items()),
     )  # fmt: skip
+
+
+def _head(office: UUID, year: int) -> tuple[int, bytes]:
+    """Number and hash of the last deed, locked until the caller's transaction ends; two first writers of a year do not trip each other."""
+    asked = select(Chain.number, Chain.hash).where(Chain.office_id == office, Chain.year == year).with_for_update()
+    head = db.session.execute(asked).one_or_none()
+    if head is None:
+        db.session.execute(upsert(Chain).values(office_id=office, year=year, number=0, hash=b"").on_conflict_do_nothing())
+        head = db.session.execute(asked).one()
+    return head.number, head.hash
 
 
 def _plain(value: object) -> object:

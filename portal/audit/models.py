@@ -22,7 +22,10 @@ class Chain(Base):
 
 
 class Deed(Row):
-    """One thing somebody did. The actor is an id without a foreign key: the trail outlives people. What residents do has a date and no time."""
+    """One thing somebody did.
+
+    The actor is an id without a foreign key: the trail outlives people. What residents do has a date and no time.
+    """
 
     __tablename__ = "deed"
     __table_args__ = (UniqueConstraint("office_id", "year", "number"),)

@@ -38,7 +38,12 @@ def _verdict(chain: Chain) -> Verdict:
     if chain.dropped_on:
         return Verdict(chain.office_id, chain.year, 0, None)
     previous, number = b"", 0
-    deeds = db.session.scalars(select(Deed).where(Deed.office_id == chain.office_id, Deed.year == chain.year).order_by(Deed.number).execution_options(yield_per=1000))
+    deeds = db.session.scalars(
+        select(Deed)
+        .where(Deed.office_id == chain.office_id, Deed.year == chain.year)
+        .order_by(Deed.number)
+        .execution_options(yield_per=1000)
+    )
     for number, deed in enumerate(deeds, 1):
         expected = link(previous, {name: getattr(deed, name) for name in COLUMNS})
         if deed.number != number or deed.hash != expected:

@@ -72,7 +72,12 @@ class Category(Code):
     ACTIVITY = "activity", _l("Kegiatan tanpa surat"), _l("Kegiatan tanpa surat"), _l("Survei, film, bantuan, pendataan warga.")
     DOCUMENTS = "documents", _l("Izin tinggal atau paspor"), _l("Izin tinggal atau paspor"), _l("Habis masa berlaku, hilang, tampak palsu.")
     FRAUD = "fraud", _l("Penipuan atau pungli"), _l("Penipuan atau pungli"), _l("Mengatasnamakan orang asing atau izin.")
-    PRESENCE = "presence", _l("Bertanya atau memberi tahu"), _l("Bertanya atau memberi tahu"), _l("Tentang keberadaan. Ini bukan pelanggaran.")
+    PRESENCE = (
+        "presence",
+        _l("Bertanya atau memberi tahu"),
+        _l("Bertanya atau memberi tahu"),
+        _l("Tentang keberadaan. Ini bukan pelanggaran."),
+    )
     OTHER = "other", _l("Lainnya")
 
 

@@ -60,7 +60,18 @@ def move(case: Case, status: Status, *, by: User | None, outcome: Outcome | None
     case.outcome = outcome
     case.closed_on = clock.today() if status is Status.CLOSED else None
     number = 1 + (db.session.scalar(select(func.max(Move.number)).where(Move.case_id == case.id)) or 0)
-    db.session.add(Move(case_id=case.id, number=number, was=was, status=status, outcome=outcome, reason=reason, by_id=by.id if by else None, happened_on=clock.today()))
+    db.session.add(
+        Move(
+            case_id=case.id,
+            number=number,
+            was=was,
+            status=status,
+            outcome=outcome,
+            reason=reason,
+            by_id=by.id if by else None,
+            happened_on=clock.today(),
+        )
+    )
     log.record(log.Action.CASE_MOVED, case, office=case.office_id, by=by, **{"from": was.value, "to": status.value})
 
 

@@ -31,7 +31,11 @@ def villages_of(office: Office) -> dict[str, list[Area]]:
 
 
 def districts_of(office: Office) -> list[Area]:
-    return list(db.session.scalars(select(Area).where(Area.level == Level.DISTRICT, Area.code.startswith(office.area_code + ".")).order_by(Area.name)))
+    return list(
+        db.session.scalars(
+            select(Area).where(Area.level == Level.DISTRICT, Area.code.startswith(office.area_code + ".")).order_by(Area.name)
+        )
+    )
 
 
 def place(code: str) -> str:
@@ -59,7 +63,7 @@ def _villages(area_code: str) -> dict[str, list[Area]]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return {code: name for code, name in db.session.execute(select(Area.code, Area.name)).tuples()}
+    return dict(db.session.execute(select(Area.code, Area.name)).tuples().all())
 
 
 @lru_cache(maxsize=1)

@@ -19,7 +19,11 @@ def found(area_code: str, *, town: str = "", host: str | None = None) -> Office:
     if db.session.scalar(select(Office.id).where(Office.area_code == area_code)):
         raise Refused(_l("Wilayah itu sudah memiliki kantor."))
     level, _, place = area.name.title().partition(" ")
-    title, english = (f"Provinsi {area.name.title()}", f"{area.name.title()} province") if "." not in area_code else (f"{level} {place}", f"{place} {ENGLISH[level]}")
+    title, english = (
+        (f"Provinsi {area.name.title()}", f"{area.name.title()} province")
+        if "." not in area_code
+        else (f"{level} {place}", f"{place} {ENGLISH[level]}")
+    )
     office = Office(
         area_code=area_code,
         host=host,

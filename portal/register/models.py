@@ -69,7 +69,14 @@ class Worker(Row):
 
     __tablename__ = "worker"
     __table_args__ = (
-        Index("uq_worker_present", "sponsor_id", "passport_hash", unique=True, sqlite_where=text("left_on IS NULL"), postgresql_where=text("left_on IS NULL")),
+        Index(
+            "uq_worker_present",
+            "sponsor_id",
+            "passport_hash",
+            unique=True,
+            sqlite_where=text("left_on IS NULL"),
+            postgresql_where=text("left_on IS NULL"),
+        ),
         CheckConstraint("left_on IS NULL OR started_on IS NULL OR left_on >= started_on", "left_after_start"),
     )
     sponsor_id: Mapped[UUID] = mapped_column(ForeignKey("sponsor.id", ondelete="CASCADE"), index=True)

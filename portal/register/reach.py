@@ -7,7 +7,7 @@ from portal.accounts.roles import Can
 from portal.register.models import Member, Sponsor, Submission, Worker
 
 
-def sponsors_for(user: User) -> Select[tuple[Sponsor]]:
+def sponsors_for(user: User) -> Select[Sponsor]:
     """A member sees their own sponsor, an officer those of the office."""
     if user.can(Can.KEEP_ROLL):
         return select(Sponsor).join(Member, Member.sponsor_id == Sponsor.id).where(Member.user_id == user.id)
@@ -16,9 +16,9 @@ def sponsors_for(user: User) -> Select[tuple[Sponsor]]:
     return select(Sponsor).where(false())
 
 
-def workers_for(user: User) -> Select[tuple[Worker]]:
+def workers_for(user: User) -> Select[Worker]:
     return select(Worker).where(Worker.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
 
 
-def submissions_for(user: User) -> Select[tuple[Submission]]:
+def submissions_for(user: User) -> Select[Submission]:
     return select(Submission).where(Submission.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))

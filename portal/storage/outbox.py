@@ -2,8 +2,8 @@
 
 import smtplib
 import ssl
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -45,7 +45,11 @@ def deliver(smtp_url: str | None, sender: str) -> int:
     if smtp_url is None:
         return 0
     sent = 0
-    due = select(OutgoingMail.id).where(OutgoingMail.next_try_at <= clock.now(), OutgoingMail.refused.is_(False)).order_by(OutgoingMail.queued_at)
+    due = (
+        select(OutgoingMail.id)
+        .where(OutgoingMail.next_try_at <= clock.now(), OutgoingMail.refused.is_(False))
+        .order_by(OutgoingMail.queued_at)
+    )
     for mail_id in list(db.session.scalars(due.limit(BATCH))):
         with unit_of_work():
             sent += _try(mail_id, smtp_url, sender)

@@ -44,15 +44,19 @@ def add(subject: UUID, plain: str) -> None:
 
 def forget(subject: UUID) -> None:
     """Nothing of `subject` is found any more."""
-    db.session.execute(delete(_lite).where(_lite.c.rowid == _rowid(subject)) if _on_sqlite() else delete(_post).where(_post.c.subject == subject))
+    db.session.execute(
+        delete(_lite).where(_lite.c.rowid == _rowid(subject)) if _on_sqlite() else delete(_post).where(_post.c.subject == subject)
+    )
 
 
-def matching(query: str) -> Select[tuple[UUID]]:
+def matching(query: str) -> Select[UUID]:
     """Ids of the subjects whose text holds every word of `query`, in whatever form; none for a query without words."""
     wanted = [_forms(word) for word in _words(query)]
     if _on_sqlite():
         phrase = " AND ".join("(" + " OR ".join(f'"{form}"' for form in sorted(forms)) + ")" for forms in wanted)
-        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(literal_column("word").op("MATCH")(phrase) if wanted else false())
+        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
+            literal_column("word").op("MATCH")(phrase) if wanted else false()
+        )
     phrase = " & ".join("(" + " | ".join(f"'{form}'" for form in sorted(forms)) + ")" for forms in wanted)
     return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
 

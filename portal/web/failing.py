@@ -14,7 +14,10 @@ DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 
 WORDS = {
     400: (_l("Permintaan tidak lengkap"), _l("Isian yang kami terima tidak lengkap. Kembali, lalu coba sekali lagi.")),
-    403: (_l("Halaman ini bukan untuk akun Anda"), _l("Akun Anda tidak memiliki izin untuk halaman ini. Hubungi admin bila menurut Anda ini keliru.")),
+    403: (
+        _l("Halaman ini bukan untuk akun Anda"),
+        _l("Akun Anda tidak memiliki izin untuk halaman ini. Hubungi admin bila menurut Anda ini keliru."),
+    ),
     404: (_l("Halaman ini tidak ada"), _l("Mungkin alamatnya salah ketik, atau halamannya sudah pindah.")),
     405: (_l("Halaman ini tidak bisa dibuka seperti itu"), _l("Mulai lagi dari halaman awal.")),
     409: (_l("Tidak dapat dilakukan"), _l("Keadaan berubah sejak halaman ini dibuka. Muat ulang, lalu coba lagi.")),
@@ -40,7 +43,8 @@ def failure(code: int, sentence: str | None = None) -> Response:
     layout, back = _looks(code)
     g.for_residents = layout == "layouts/public.html"
     return make_response(
-        render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500), code
+        render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500),
+        code,
     )
 
 

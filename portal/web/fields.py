@@ -13,7 +13,8 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.codes import Code
@@ -26,10 +27,10 @@ class _Words:
     """WTForms' own sentences, in the language of the page."""
 
     def gettext(self, text: str) -> str:
-        return gettext(text)
+        return str(gettext(text))
 
     def ngettext(self, one: str, many: str, n: int) -> str:
-        return ngettext(one, many, n)
+        return str(ngettext(one, many, n))
 
 
 class Form(PlainForm):
@@ -74,14 +75,14 @@ class Day(StringField):
     """
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), past: bool = False, **kwargs: Any):
-        super().__init__(label, validators, filters=[stripped], **kwargs)
+        super().__init__(label, [*validators], filters=[stripped], **kwargs)
         self.past = past
         self.day: date | None = None
 
     def process_data(self, value: Any) -> None:
         self.data = value.strftime("%d-%m-%Y") if isinstance(value, date) else value
 
-    def pre_validate(self, form: PlainForm) -> None:
+    def pre_validate(self, form: BaseForm) -> None:
         self.day = None
         if not self.data:
             return
@@ -95,7 +96,7 @@ class Pick(RadioField):
     """One of a few, as a list of rows."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), codes: Iterable[Code] = (), public: bool = False, **kwargs: Any):
-        super().__init__(label, validators, choices=choices(codes, public=public), validate_choice=False, **kwargs)
+        super().__init__(label, [*validators], choices=choices(codes, public=public), validate_choice=False, **kwargs)
 
 
 class Choose(SelectField):
@@ -104,7 +105,7 @@ class Choose(SelectField):
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), codes: Iterable[Code] = (), blank: Any = None, **kwargs: Any):
         lines = [SelectChoice("", blank)] if blank is not None else []
         kwargs.setdefault("choices", [*lines, *choices(codes)])
-        super().__init__(label, validators, validate_choice=False, **kwargs)
+        super().__init__(label, [*validators], validate_choice=False, **kwargs)
 
 
 def choices(codes: Iterable[Code], *, public: bool = False) -> list[SelectChoice]:
@@ -117,7 +118,7 @@ def required(sentence: Any) -> InputRequired:
 
 
 class _Filled(InputRequired):
-    def __call__(self, form: PlainForm, field: Any) -> None:
+    def __call__(self, form: BaseForm, field: Any) -> None:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(str(self.message))
 

@@ -41,7 +41,8 @@ def resident() -> dict[str, str]:
 
 def desk() -> dict[str, str]:
     return {
-        "Content-Security-Policy": f"default-src 'none'; script-src 'self' {CDN}; style-src 'self'; img-src 'self' data:; connect-src 'self'; {FENCE}",
+        "Content-Security-Policy": f"default-src 'none'; script-src 'self' {CDN}; style-src 'self'; img-src 'self' data:; "
+        f"connect-src 'self'; {FENCE}",
         "Referrer-Policy": "same-origin",
         "Cache-Control": "no-store",
     }

@@ -5,6 +5,7 @@ Public pages are Indonesian at `/…` and English at `/en/…`, by one blueprint
 
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from typing import Any, cast
 
 from babel.dates import format_date
 from flask import Blueprint, Flask, current_app, has_request_context, request, url_for
@@ -40,12 +41,12 @@ def current() -> str:
     return locale.language if locale and locale.language in LANGUAGES else "id"
 
 
-def here(endpoint: str, **values: object) -> str:
+def here(endpoint: str, **values: Any) -> str:
     """The address of a public endpoint in the language of this page."""
     return there(current(), endpoint, **values)
 
 
-def there(language: str, endpoint: str, **values: object) -> str:
+def there(language: str, endpoint: str, **values: Any) -> str:
     """The address of a public endpoint in `language`."""
     return url_for(_twin(endpoint) if language == "en" else endpoint, **values)
 
@@ -85,7 +86,7 @@ def time_of(moment: datetime) -> str:
 
 def speaking(language: str) -> AbstractContextManager[None]:
     """`with speaking("en"):` texts inside are in that language, whatever the page's is."""
-    return force_locale(language)
+    return cast(AbstractContextManager[None], force_locale(language))
 
 
 def _day(day: date | datetime) -> date:

@@ -1,4 +1,7 @@
-"""What a mail says, from templates/mail/<name>.txt: the first line is the subject, an empty line, the text. Nothing personal stands in one."""
+"""What a mail says, from templates/mail/<name>.txt: the first line is the subject, then an empty line and the text.
+
+Nothing personal stands in one.
+"""
 
 from dataclasses import dataclass
 

@@ -33,9 +33,10 @@ def onward(address: str) -> Response:
     return make_response(redirect(address, 303))
 
 
-def find(rows: Select[tuple[T]], **key: object) -> T:
+def find(rows: Select[T], **key: object) -> T:
     """The one row of `rows` with this key, or 404: what is not yours does not exist."""
-    return db.session.scalar(rows.filter_by(**key)) or abort(404)
+    row: T | None = db.session.scalar(rows.filter_by(**key))
+    return abort(404) if row is None else row
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,12 @@ class Page(Generic[T]):
         return f"{request.path}?{urlencode([*kept, ('hal', number)])}"
 
 
-def one_page(rows: Select[tuple[T]], size: int = PER_PAGE) -> Page[T]:
+def one_page(rows: Select[T], size: int = PER_PAGE) -> Page[T]:
     """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page."""
     total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
     number = min(max(1, asked_number()), max(1, -(-total // size)))
-    return Page(db.session.scalars(rows.limit(size).offset((number - 1) * size)).all(), number, total, size)
+    shown: Sequence[T] = db.session.scalars(rows.limit(size).offset((number - 1) * size)).all()
+    return Page(shown, number, total, size)
 
 
 def slice_page(rows: Sequence[T], size: int = PER_PAGE) -> Page[T]:
@@ -81,4 +83,3 @@ def slice_page(rows: Sequence[T], size: int = PER_PAGE) -> Page[T]:
 def asked_number() -> int:
     text = request.args.get("hal", "1")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-

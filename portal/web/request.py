@@ -38,5 +38,3 @@ class CaseCode(BaseConverter):
 def receive(app: Flask) -> None:
     app.request_class = Request
     app.url_map.converters["case"] = CaseCode
-
-
