@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from portal import clock as portal_clock
@@ -141,7 +142,7 @@ class Tenancy:
 
 
 @pytest.fixture
-def app(config: Config, store: engines.Store, tenancy: Tenancy) -> Iterator[Flask]:
+def app(config: Config, store: engines.Store, tenancy: Tenancy, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The portal with the cast in it and nothing told yet. The test itself stands inside, with a session of its own."""
     if not tenancy.fresh:
         store.renew()
@@ -149,6 +150,7 @@ def app(config: Config, store: engines.Store, tenancy: Tenancy) -> Iterator[Flas
     app = create_app(replace(config, database_url=store.copy))
     app.testing = True
     app.test_client_class = Visitor
+    app.jinja_env.bytecode_cache = compiled_templates
     with app.app_context():
         event.listen(db.engine, "commit", lambda _: setattr(tenancy, "fresh", False))
         yield app
@@ -156,6 +158,13 @@ def app(config: Config, store: engines.Store, tenancy: Tenancy) -> Iterator[Flas
         db.session.rollback()
         db.engine.dispose()
     assert not left, f"nobody commits this: {left}"
+
+
+@pytest.fixture(scope="session")
+def compiled_templates(home: Path) -> FileSystemBytecodeCache:
+    """Every test has a portal of its own; compiling its templates once is enough."""
+    (home / "templates").mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(home / "templates"))
 
 
 @pytest.fixture(scope="session")
