@@ -20,13 +20,17 @@ SERVER = "PORTAL_TEST_POSTGRES"  # a running server where we may create database
 
 
 class Store(Protocol):
-    """A template, and one copy of it."""
+    """A template, one copy of it, and an empty database beside them."""
 
     template: str
     copy: str
+    empty: str
 
     def clear(self) -> None:
         """An empty template."""
+
+    def sweep(self) -> None:
+        """Makes the empty database, empty again."""
 
     def renew(self) -> None:
         """Lays the copy anew from the template. Nobody may be connected to either."""
@@ -34,26 +38,31 @@ class Store(Protocol):
 
 class Sqlite:
     def __init__(self, home: Path, name: str):
-        self.files = home / "template.db", home / f"{name}.db"
-        self.template, self.copy = (f"sqlite:///{file}" for file in self.files)
+        self.files = home / "template.db", home / f"{name}.db", home / f"{name}_empty.db"
+        self.template, self.copy, self.empty = (f"sqlite:///{file}" for file in self.files)
 
     def clear(self) -> None:
-        self.files[0].unlink(missing_ok=True)
+        _remove(self.files[0])
+
+    def sweep(self) -> None:
+        _remove(self.files[2])
 
     def renew(self) -> None:
-        template, copy = self.files
-        for leftover in ("-wal", "-shm"):
-            copy.with_name(copy.name + leftover).unlink(missing_ok=True)
+        template, copy, _ = self.files
+        _remove(copy)
         shutil.copyfile(template, copy)
 
 
 class Postgres:
     def __init__(self, home: Path, name: str):
-        self.names = f"{_run(home)}template", f"{_run(home)}{name}"
-        self.template, self.copy = (_address(database) for database in self.names)
+        self.names = tuple(f"{_run(home)}{database}" for database in ("template", name, f"{name}_empty"))
+        self.template, self.copy, self.empty = (_address(database) for database in self.names)
 
     def clear(self) -> None:
         _make(self.names[0], like="template0")
+
+    def sweep(self) -> None:
+        _make(self.names[2], like="template0")
 
     def renew(self) -> None:
         _make(self.names[1], like=self.names[0])
@@ -88,6 +97,11 @@ def tidy(home: Path) -> None:
             ours = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [_run(home)]).fetchall()
             for (database,) in ours:
                 connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(database)))
+
+
+def _remove(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def _run(home: Path) -> str:

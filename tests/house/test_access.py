@@ -1,0 +1,101 @@
+"""Every address, asked for as everybody: who may enter does, who may not does not, and nothing is posted without a token."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+from werkzeug.routing import Rule
+
+from docs.access import PAGE, access, enters, page, rules
+from portal.accounts.gate import Anyone
+from portal.accounts.roles import Role
+from tests.cast import ONE_OF_EACH, PEOPLE
+
+DUMMIES = {"case": "AAAAAA", "uuid": UUID(int=0), "int": 1, "path": "x", "default": "x", "string": "x"}
+LAST = {"/keluar"}  # after this the person is gone
+
+
+def test_the_page_for_auditors_is_in_step(app):
+    written = PAGE.read_text() if PAGE.exists() else ""
+    assert written == page(app), "run `python -m docs.access`, and read what changed in docs/access.md"
+
+
+def asked(app, method: str) -> Iterator[tuple[Rule, str]]:
+    """Every address that takes the method, with something in its blanks."""
+    with app.test_request_context():
+        for rule in sorted(rules(app), key=lambda rule: rule.rule in LAST):
+            if method in (rule.methods or ()):
+                blanks = {name: DUMMIES[_kind(converter)] for name, converter in rule._converters.items()}
+                yield rule, rule.build(blanks, append_unknown=False)[1]
+
+
+def _kind(converter: object) -> str:
+    name = type(converter).__name__
+    return {"UUIDConverter": "uuid", "IntegerConverter": "int", "PathConverter": "path", "CaseCode": "case"}.get(name, "default")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("role", Role)
+def test_everybody_enters_exactly_their_doors(app, as_, role, method):
+    person, wrong = as_(role), []
+    token = person.token
+    for rule, address in asked(app, method):
+        answer = person.open(address, method=method, data={"csrf_token": token} if method == "POST" else None)
+        refused = answer.status_code == 403
+        if refused == enters(role, access(app, rule)) or answer.status_code >= 500 or "/masuk" in answer.headers.get("Location", ""):
+            wrong.append(f"{method} {address}: {answer.status_code} {answer.headers.get('Location', '')}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_who_has_not_signed_in_enters_the_public_doors_only(app, visitor, method):
+    wrong = []
+    token = visitor.token
+    for rule, address in asked(app, method):
+        answer = visitor.open(address, method=method, data={"csrf_token": token} if method == "POST" else None)
+        sent_to_the_door = answer.status_code == 303 and answer.headers["Location"].startswith("/masuk")
+        if sent_to_the_door == enters(None, access(app, rule)) or answer.status_code >= 500:
+            wrong.append(f"{method} {address}: {answer.status_code} {answer.headers.get('Location', '')}")
+    assert wrong == []
+
+
+def test_who_has_not_signed_in_is_brought_back_after_the_door(app, visitor):
+    closed = [address for rule, address in asked(app, "GET") if access(app, rule) is not Anyone.PUBLIC]
+    sent = {address: parse_qs(urlsplit(visitor.get(address).headers["Location"]).query) for address in closed}
+    assert {address: query for address, query in sent.items() if query != {"next": [address]}} == {}
+
+
+@pytest.mark.parametrize("who", [None, *ONE_OF_EACH.values()], ids=lambda who: who.role.value if who else "not signed in")
+def test_nothing_is_posted_without_a_token(app, visitor, as_, who):
+    """400 from the guard of all forms; residents' forms come back with a token of their own (422), or their code is asked again."""
+    person, wrong = as_(who) if who else visitor, []
+    for rule, address in asked(app, "POST"):
+        answer = person.post(address, data={})
+        if answer.status_code not in {400, 422} and not (answer.status_code == 404 and _by_code(rule)):
+            wrong.append(f"{address}: {answer.status_code}")
+    assert wrong == []
+
+
+def _by_code(rule: Rule) -> bool:
+    """A conversation's own steps: without a ticket they are asked for the code."""
+    return bool(re.match(r"(/en)?/cek", rule.rule))
+
+
+def test_a_forged_token_is_no_token(app, as_):
+    person = as_(Role.OFFICER)
+    for _, address in asked(app, "POST"):
+        assert person.post(address, data={"csrf_token": "forged"}).status_code in {400, 422}, address
+
+
+def test_everybody_of_the_cast_gets_in(as_):
+    for person in PEOPLE:
+        assert as_(person).get("/akun").status_code == 200, person.name
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "PROPFIND"])
+def test_no_other_way_of_asking_is_known(app, visitor, method):
+    known = {rule.endpoint for rule in rules(app) if {"PUT", "PATCH", "DELETE"} & (rule.methods or set())}
+    assert known == set()
+    assert visitor.open("/", method=method).status_code == 405
