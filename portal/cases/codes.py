@@ -50,6 +50,17 @@ class Outcome(Code):
     REFUSED = "refused", _l("Ditolak")
 
 
+NEEDS_GROUNDS = (Outcome.CONFIRMED, Outcome.PARTLY_CONFIRMED)  # presence alone is never a reason (safeguards 16)
+
+LEGAL_BASES = (
+    "UU 6/2011 jo. UU 63/2024 (Keimigrasian)",
+    "UU 21/2007 (TPPO)",
+    "PP 34/2021 (Penggunaan TKA)",
+    "Permendagri 49/2010 (Pemantauan orang asing)",
+    "Permendagri 50/2010 (Pemantauan TKA)",
+    "Perpres 125/2016 (Pengungsi dari luar negeri)",
+)  # names of laws: the same in every language
+
 OUTCOMES: dict[Kind, tuple[Outcome, ...]] = {
     Kind.REPORT: tuple(outcome for outcome in Outcome if outcome not in (Outcome.ACCEPTED, Outcome.REFUSED)),
     Kind.SUBMISSION: (Outcome.ACCEPTED,),

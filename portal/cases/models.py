@@ -100,6 +100,8 @@ class Move(Row):
     status: Mapped[Status]
     outcome: Mapped[Outcome | None]
     reason: Mapped[str | None] = mapped_column(Sealed("move.reason"))
+    basis: Mapped[str | None] = mapped_column(String(200))  # the law a confirmation stands on
+    verified: Mapped[str | None] = mapped_column(Sealed("move.verified"))  # and what was checked
     by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     happened_on: Mapped[date]
     by: Mapped[User | None] = relationship()
@@ -107,6 +109,10 @@ class Move(Row):
         UniqueConstraint("case_id", "number"),
         CheckConstraint("status <> 'closed' OR reason IS NOT NULL", "closed_for_a_reason"),
         CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", "closed_with_an_outcome"),
+        CheckConstraint(
+            "outcome IS NULL OR outcome NOT IN ('confirmed', 'partly_confirmed') OR (basis IS NOT NULL AND verified IS NOT NULL)",
+            "confirmed_on_grounds",
+        ),
     )
 
 

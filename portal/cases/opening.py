@@ -1,5 +1,6 @@
 """Opening a case and moving it: what every kind of case has in common."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +11,7 @@ from sqlalchemy import func, insert, select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.codes import Category, Kind, Outcome, Priority, Source, Status
+from portal.cases.codes import NEEDS_GROUNDS, Category, Kind, Outcome, Priority, Source, Status
 from portal.cases.models import Case, Move, new_code
 from portal.errors import Refused
 from portal.offices.models import Holiday
@@ -21,18 +22,34 @@ DECIDE = 10  # working days until it must be decided
 URGENT = 1
 
 
+@dataclass(frozen=True)
+class Grounds:
+    """What a confirmation stands on (safeguards 16): the law, and what was checked."""
+
+    basis: str
+    verified: str
+
+
 def open_case(
-    kind: Kind, office: UUID, area_code: str, *, category: Category | None = None, source: Source = Source.WEB, danger: bool = False
+    kind: Kind,
+    office: UUID,
+    area_code: str,
+    *,
+    category: Category | None = None,
+    source: Source = Source.WEB,
+    danger: bool = False,
+    status: Status = Status.NEW,
+    id: UUID | None = None,
 ) -> UUID:
-    """Opens a case and returns its id. Two plain inserts, because a resident waits for it."""
-    case_id, today = uuid4(), clock.today()
+    """Opens a case and returns its id, given where something points at it already. Two plain inserts, because a resident waits for it."""
+    case_id, today = id or uuid4(), clock.today()
     priority = priority_of(category, danger)
     row: dict[str, Any] = dict(
-        id=case_id, code=new_code(), kind=kind, category=category, area_code=area_code, source=source, priority=priority, status=Status.NEW,
+        id=case_id, code=new_code(), kind=kind, category=category, area_code=area_code, source=source, priority=priority, status=status,
         office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office)), version=1,
     )  # fmt: skip
     db.session.execute(insert(Case), [row])
-    db.session.execute(insert(Move), [dict(id=uuid4(), case_id=case_id, number=1, status=Status.NEW, happened_on=today)])
+    db.session.execute(insert(Move), [dict(id=uuid4(), case_id=case_id, number=1, status=status, happened_on=today)])
     return case_id
 
 
@@ -51,14 +68,29 @@ def holidays_of(office: UUID) -> frozenset[date]:
     return frozenset(db.session.scalars(select(Holiday.day).where(Holiday.office_id == office)))
 
 
-def move(case: Case, status: Status, *, by: User | None, outcome: Outcome | None = None, reason: str | None = None) -> None:
-    """Moves the case and writes down who did it and why. Raises Refused for a move that is not one, and for a closing without a reason."""
+def move(
+    case: Case,
+    status: Status,
+    *,
+    by: User | None,
+    outcome: Outcome | None = None,
+    reason: str | None = None,
+    grounds: Grounds | None = None,
+) -> None:
+    """Moves the case and writes down who did it and why.
+
+    Raises Refused for a move that is not one, for a closing without a reason, and for a confirmation without grounds.
+    """
     if status is Status.CLOSED and not (reason or "").strip():
         raise Refused(_l("Tulis alasannya. Tanpa alasan berkas tidak bisa ditutup."))
+    if outcome in NEEDS_GROUNDS and not (grounds and grounds.basis.strip() and grounds.verified.strip()):
+        raise Refused(_l("Tulis dasar hukum dan apa yang diperiksa. Keberadaan saja bukan pelanggaran."))
     was = case.status
     case.move_to(status)
     case.outcome = outcome
     case.closed_on = clock.today() if status is Status.CLOSED else None
+    if was is Status.WAITING:
+        case.due_on = _resumed(case)
     number = 1 + (db.session.scalar(select(func.max(Move.number)).where(Move.case_id == case.id)) or 0)
     db.session.add(
         Move(
@@ -68,11 +100,22 @@ def move(case: Case, status: Status, *, by: User | None, outcome: Outcome | None
             status=status,
             outcome=outcome,
             reason=reason,
+            basis=grounds and grounds.basis,
+            verified=grounds and grounds.verified,
             by_id=by.id if by else None,
             happened_on=clock.today(),
         )
     )
     log.record(log.Action.CASE_MOVED, case, office=case.office_id, by=by, **{"from": was.value, "to": status.value})
+
+
+def _resumed(case: Case) -> date | None:
+    """While a case waits for somebody else its clock stands still: the due day moves on by the working days that went by."""
+    since = db.session.scalar(select(func.max(Move.happened_on)).where(Move.case_id == case.id, Move.status == Status.WAITING))
+    if case.due_on is None or since is None:
+        return case.due_on
+    holidays = holidays_of(case.office_id)
+    return clock.working_days(case.due_on, clock.working_days_until(since, clock.today(), holidays), holidays)
 
 
 def moves_of(case: Case) -> list[Move]:

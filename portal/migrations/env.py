@@ -9,6 +9,7 @@ from flask import current_app
 from portal.accounts import models as accounts  # noqa: F401  every table must be known
 from portal.audit import models as audit  # noqa: F401
 from portal.cases import models as cases  # noqa: F401
+from portal.inbox import models as inbox  # noqa: F401
 from portal.register import models as register  # noqa: F401
 from portal.storage import outbox  # noqa: F401
 from portal.storage.database import Moment, db

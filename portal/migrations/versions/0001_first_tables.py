@@ -527,10 +527,16 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.Column("basis", sa.String(length=200), nullable=True),
+        sa.Column("verified", sa.LargeBinary(), nullable=True),
         sa.Column("by_id", sa.Uuid(), nullable=True),
         sa.Column("happened_on", sa.Date(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("(status = 'closed') = (outcome IS NOT NULL)", name=op.f("ck_move_closed_with_an_outcome")),
+        sa.CheckConstraint(
+            "outcome IS NULL OR outcome NOT IN ('confirmed', 'partly_confirmed') OR (basis IS NOT NULL AND verified IS NOT NULL)",
+            name=op.f("ck_move_confirmed_on_grounds"),
+        ),
         sa.CheckConstraint("status <> 'closed' OR reason IS NOT NULL", name=op.f("ck_move_closed_for_a_reason")),
         sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_move_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_move_case_id"), ondelete="CASCADE"),
@@ -554,6 +560,18 @@ def upgrade() -> None:
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_note_case_id"), ["case_id"], unique=False)
 
+    op.create_table(
+        "opening",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_opening_case_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["officer_id"], ["user.id"], name=op.f("fk_opening_officer_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opening")),
+        sa.UniqueConstraint("case_id", "officer_id", name=op.f("uq_opening_case_id_officer_id")),
+    )
     op.create_table(
         "submission",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -609,7 +627,14 @@ def upgrade() -> None:
         sa.Column("last_shown", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("kind = 'report'", name=op.f("ck_tip_is_a_report")),
-        sa.ForeignKeyConstraint(["case_id", "kind"], ["case.id", "case.kind"], name=op.f("fk_tip_case_id_kind"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["case_id", "kind"],
+            ["case.id", "case.kind"],
+            name=op.f("fk_tip_case_id_kind"),
+            ondelete="CASCADE",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(["village"], ["area.code"], name=op.f("fk_tip_village")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tip")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_tip_receipt_hash")),
@@ -738,6 +763,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_submission_sponsor_id"))
 
     op.drop_table("submission")
+    op.drop_table("opening")
     with op.batch_alter_table("note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_note_case_id"))
 
