@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, MetaData, Table, TypeDecorator, event
+from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.scoping import scoped_session
 
@@ -81,6 +82,12 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
         raise
     finally:
         _writing.reset(mark)
+
+
+def insert_once(rows: type[Base], row: dict[str, Any], *, by: str) -> bool:
+    """Inserts the row; False, and nothing done, where one with the same unique key `by` is there already, from whatever process."""
+    statement = upsert(cast(Table, rows.__table__)).values(row).on_conflict_do_nothing(index_elements=[by])
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount == 1
 
 
 def tune(engine: Engine) -> None:

@@ -33,7 +33,11 @@ def index(subject: UUID, plain: str) -> None:
 
 def add(subject: UUID, plain: str) -> None:
     """Makes the text of a new `subject` findable."""
-    hashes = hashed(plain)
+    keep(subject, hashed(plain))
+
+
+def keep(subject: UUID, hashes: list[str]) -> None:
+    """The same for words hashed before, so that nobody waits for it under the write lock."""
     if not hashes:
         return
     if _on_sqlite():

@@ -19,7 +19,8 @@ class Tip(Row):
 
     __tablename__ = "tip"
     __table_args__ = (
-        ForeignKeyConstraint(["case_id", "kind"], ["case.id", "case.kind"], ondelete="CASCADE"),
+        # Asked at the commit only: the unique receipt decides first whether there is anything to open a case for.
+        ForeignKeyConstraint(["case_id", "kind"], ["case.id", "case.kind"], ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
         CheckConstraint("kind = 'report'", "is_a_report"),
     )
     case_id: Mapped[UUID] = mapped_column(index=True)

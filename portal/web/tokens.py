@@ -46,8 +46,8 @@ def new_token() -> str:
 def read_token(text: str | None) -> Token | None:
     """The token of a form, or None where it is missing or forged."""
     match _open("token", text):
-        case [str(), int(issued)]:
-            return Token(text or "", datetime.fromtimestamp(issued, clock.now().tzinfo))
+        case [str(random), int(issued)]:
+            return Token(random, datetime.fromtimestamp(issued, clock.now().tzinfo))
         case _:
             return None
 
