@@ -1,0 +1,133 @@
+"""What officers do with a case. Who did it is always `by=`; every deed is in the audit trail."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from portal import clock
+from portal.accounts.models import User
+from portal.accounts.roles import Can
+from portal.audit import log
+from portal.cases.codes import OUTCOMES, Kind, Outcome, Status
+from portal.cases.models import Case, Note
+from portal.cases.opening import Grounds, due_on, holidays_of, move
+from portal.errors import Refused
+from portal.storage import search
+from portal.storage.database import db
+from portal.tips import conversation
+
+LONGEST_TITLE = 80
+
+
+def read(case: Case, *, by: User) -> None:
+    """Somebody of the office has opened the case: acknowledged, once."""
+    if case.read_on is None:
+        case.read_on = clock.today()
+        log.record(log.Action.CASE_READ, case, office=case.office_id, by=by)
+
+
+def claim(case: Case, *, by: User) -> None:
+    """The case is mine, and a new one is in review from here on."""
+    _own(case, by, by=by)
+    if case.status is Status.NEW:
+        move(case, Status.IN_REVIEW, by=by)
+
+
+def give(case: Case, to: User | None, *, by: User) -> None:
+    """A colleague's, or nobody's again. Raises Refused for somebody who does not work at this desk."""
+    if to is not None and (to.office_id != case.office_id or not to.can(Can.TRIAGE) or not to.is_active):
+        raise Refused(_l("Berkas hanya dapat diserahkan kepada petugas kantor ini."))
+    _own(case, to, by=by)
+
+
+def title(case: Case, text: str, *, by: User) -> None:
+    """A few words for the list, for the office only; "" takes them away."""
+    case.title = text or None
+    search.index(case.id, text)
+    log.record(log.Action.CASE_TITLED, case, office=case.office_id, by=by)
+
+
+def note(case: Case, text: str, *, by: User) -> Note:
+    """What officers write for themselves."""
+    written = Note(case_id=case.id, author_id=by.id, text=text, written_at=clock.now())
+    db.session.add(written)
+    db.session.flush()
+    search.add(written.id, text)
+    log.record(log.Action.CASE_NOTED, case, office=case.office_id, by=by)
+    return written
+
+
+def set_due(case: Case, day: date, *, by: User) -> None:
+    """Raises Refused for a day that has passed, or on which the office does not work."""
+    if day < clock.today():
+        raise Refused(_l("Tenggat tidak bisa di hari yang sudah lewat."))
+    if not clock.is_working_day(day, holidays_of(case.office_id)):
+        raise Refused(_l("Kantor libur pada hari itu. Pilih hari kerja."))
+    case.due_on = day
+    log.record(log.Action.CASE_DUE, case, office=case.office_id, by=by, due=day)
+
+
+def tell(case: Case, text: str, *, by: User) -> None:
+    """Writes to the reporter, who need not answer. A new case is in review from here on."""
+    _say(case, text, by=by, asks=False)
+    if case.status is Status.NEW:
+        move(case, Status.IN_REVIEW, by=by)
+
+
+def ask_reporter(case: Case, text: str, *, by: User) -> None:
+    """Asks the reporter; the case waits for the answer, and its clock stands still."""
+    _say(case, text, by=by, asks=True)
+    if case.status is not Status.WAITING:
+        move(case, Status.WAITING, by=by)
+
+
+def resume(case: Case, *, by: User) -> None:
+    """Goes on without waiting for an answer any longer."""
+    _take(case, by)
+    move(case, Status.IN_REVIEW, by=by)
+
+
+def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, by: User, grounds: Grounds | None = None) -> None:
+    """Closes a report. `reason` stays in the office, `to_reporter` goes to the reporter, `grounds` belong to a confirmation.
+
+    Raises Refused where it cannot be closed from where it stands, without a reason, or as confirmed without grounds (safeguards 16).
+    """
+    if case.kind is not Kind.REPORT or outcome not in OUTCOMES[case.kind]:
+        raise Refused(_l("Hasil ini bukan untuk berkas seperti ini."))
+    _take(case, by)
+    if to_reporter.strip():
+        _say(case, to_reporter, by=by, asks=False)
+    move(case, Status.CLOSED, by=by, outcome=outcome, reason=reason, grounds=grounds)
+    log.record(log.Action.CASE_DECIDED, case, office=case.office_id, by=by, outcome=outcome)
+
+
+def reopen(case: Case, reason: str, *, by: User) -> None:
+    """In review again, with a new due date. Raises Refused without a reason, and where the case is open."""
+    if not reason.strip():
+        raise Refused(_l("Tulis mengapa berkas dibuka lagi."))
+    if case.status is not Status.CLOSED:
+        raise Refused(_l("Berkas ini masih terbuka."))
+    move(case, Status.IN_REVIEW, by=by, reason=reason)
+    case.due_on = due_on(clock.today(), case.priority, holidays_of(case.office_id))
+    log.record(log.Action.CASE_REOPENED, case, office=case.office_id, by=by)
+
+
+def _say(case: Case, text: str, *, by: User, asks: bool) -> None:
+    if case.kind is not Kind.REPORT:
+        raise Refused(_l("Hanya laporan yang memiliki pelapor."))
+    _take(case, by)
+    for tip in conversation.tips_of(case):
+        conversation.say(tip, text, by=by, asks=asks)
+
+
+def _take(case: Case, by: User) -> None:
+    """Who deals with a case that is nobody's has it from then on."""
+    if case.owner_id is None:
+        _own(case, by, by=by)
+
+
+def _own(case: Case, owner: User | None, *, by: User) -> None:
+    owner_id = owner.id if owner else None
+    if case.owner_id != owner_id:
+        case.owner_id = owner_id
+        log.record(log.Action.CASE_CLAIMED, case, office=case.office_id, by=by, owner=owner_id)
