@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 import lxml.html
-from flask import Response
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from lxml.html import HtmlElement
 
@@ -96,6 +96,9 @@ class Answer(Response):
 
 class Visitor(FlaskClient):
     """Somebody with a browser and a session of their own. Each request stands alone; the test's own session reads afresh afterwards."""
+
+    def __init__(self, app: Flask, _: Any = None, **options: Any):
+        super().__init__(app, Answer, **options)
 
     def open(self, *args: Any, **options: Any) -> Answer:
         held_back = [*db.session.new, *db.session.dirty]
