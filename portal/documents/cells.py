@@ -11,19 +11,19 @@ from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
-from portal.documents.tables import Cell
+from portal.documents.tables import DIGITS_KEPT, Cell
 
-DIGITS_KEPT = 10**15  # spreadsheet programs keep fifteen digits of a number and turn the rest into zeros
 SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099, counted in days from 30 December 1899
 YEARS = range(1900, 2200)
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _BETWEEN = r"\s*[-/.\s]\s*"
+_WEEKDAY = r"(?:[^\W\d]+,\s*)?"
 _TIME = r"(?:[T\s]\s*\d{1,2}[:.]\d{2}.*)?"
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}}){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<day>\d{{1,2}}){_TIME}")
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<year>\d{{4}}|\d{{2}}){_TIME}")
-_DAY_AND_NAME = re.compile(rf"(?:[^\W\d]+,\s*)?(?P<day>\d{{1,2}})(?:{_BETWEEN})?(?P<name>[^\W\d]+)(?:{_BETWEEN})?(?P<year>\d{{4}}|\d{{2}}){_TIME}")
-_NAME_FIRST = re.compile(rf"(?:[^\W\d]+,\s*)?(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_TIME}")
+_DAY_AND_NAME = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-/.\s]*(?P<name>[^\W\d]+)[-/.\s]*(?P<year>\d{{4}}|\d{{2}}){_TIME}")
+_NAME_FIRST = re.compile(rf"{_WEEKDAY}(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_TIME}")
 _OLD_SPELLINGS = {"pebruari": 2, "peb": 2, "agust": 8, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
 
 
@@ -72,13 +72,13 @@ def as_date(value: Cell, *, past: bool = False) -> date:
 
 
 def _number(value: float) -> str:
-    if abs(value) >= DIGITS_KEPT:
+    if not abs(value) < DIGITS_KEPT:  # nor is what is not a number
         raise _rounded(f"{value:.2E}")
     return str(int(value)) if value == int(value) else str(value)
 
 
 def _rounded(shown: str) -> Misread:
-    return Misread(_l("Angka panjang ini sudah dibulatkan program (%(shown)s). Ubah sel menjadi teks, lalu tulis lagi semua angkanya.", shown=shown))
+    return Misread(_l("Angka ini dibulatkan program (%(shown)s). Ubah sel menjadi teks, lalu tulis lagi.", shown=shown))
 
 
 def _unreadable() -> Misread:
@@ -86,9 +86,13 @@ def _unreadable() -> Misread:
 
 
 def _likely(day: date) -> date:
-    if day.year not in YEARS:
-        raise Misread(_l("Tahun %(year)s tidak mungkin benar. Tulis tahun dengan empat angka.", year=f"{day.year:04}"))
+    _check_year(day.year)
     return day
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise Misread(_l("Tahun %(year)s tidak mungkin benar. Tulis tahun dengan empat angka.", year=f"{year:04}"))
 
 
 def _from_serial(number: float) -> date:
@@ -142,8 +146,7 @@ def _day(year: int, month: int, day: int, *, year_first: bool = False) -> date:
         raise _no_such_month(year, month, day, year_first)
     if day == 0:
         raise _unreadable()
-    if year not in YEARS:
-        raise Misread(_l("Tahun %(year)s tidak mungkin benar. Tulis tahun dengan empat angka.", year=f"{year:04}"))
+    _check_year(year)
     last = monthrange(year, month)[1]
     if day > last:
         raise Misread(_l("%(month)s hanya sampai tanggal %(last)s.", month=LazyString(_month_shown, month, year), last=last))
@@ -155,7 +158,9 @@ def _no_such_month(year: int, month: int, day: int, year_first: bool) -> Misread
         return Misread(_l("Bulan %(month)s tidak ada. Tanggal dibaca tahun-bulan-hari.", month=month))
     if 1 <= day <= 12 and 1 <= month <= monthrange(2000, day)[1]:
         guess = f"{month:02}/{day:02}/{year:04}"
-        return Misread(_l("Bulan %(month)s tidak ada. Tanggal dibaca hari/bulan/tahun. Mungkin maksudnya %(guess)s.", month=month, guess=guess))
+        return Misread(
+            _l("Bulan %(month)s tidak ada. Tanggal dibaca hari/bulan/tahun. Mungkin maksudnya %(guess)s.", month=month, guess=guess)
+        )
     return Misread(_l("Bulan %(month)s tidak ada. Tanggal dibaca hari/bulan/tahun.", month=month))
 
 

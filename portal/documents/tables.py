@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
 from xlsxwriter.utility import xl_col_to_name
 
@@ -17,6 +18,8 @@ FILE_LIMIT = 10 * 1024 * 1024
 LINE_LIMIT = 50_000
 CELL_LIMIT = 2_000_000
 HEADER_WITHIN = 20
+DIGITS_KEPT = 10**15  # spreadsheet programs keep fifteen digits of a number and turn the rest into zeros
+LINES_KEPT = HEADER_WITHIN + LINE_LIMIT + 1  # of one sheet: enough to know that it holds too many
 
 
 class Unreadable(Refused):
@@ -34,7 +37,7 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """One tab of a workbook, or a whole CSV file (its name is then empty), before its header is found. Empty lines are left out."""
+    """One sheet of a workbook, or a whole CSV file, before its header is found. Empty lines are left out."""
 
     name: str
     lines: Sequence[Line]
@@ -46,7 +49,7 @@ class Table:
 
     header: tuple[str, ...]
     lines: Sequence[Line]
-    sheet: str = ""
+    sheet: str
 
 
 def table(sheets: Iterable[Sheet], knows: Knows) -> Table:
@@ -60,34 +63,41 @@ def table(sheets: Iterable[Sheet], knows: Knows) -> Table:
     return _below(sheet, index)
 
 
+def too_large() -> Unreadable:
+    return Unreadable(_l("File ini terlalu besar untuk dibaca. Salin tabelnya saja ke file baru, lalu kirim file itu."))
+
+
+def column_name(cell: Cell) -> str:
+    """A cell of a header as one line of words."""
+    return "" if cell is None else " ".join(str(cell).split())
+
+
 def letter(column: int) -> str:
     """The name a spreadsheet program gives a column: 0 → A, 26 → AA."""
     return str(xl_col_to_name(column))
 
 
 def _recognised(line: Line, knows: Knows) -> int:
-    return sum(knows(name) for name in _names(line) if name)
-
-
-def _names(line: Line) -> tuple[str, ...]:
-    return tuple("" if cell is None else " ".join(str(cell).split()) for cell in line.cells)
+    return sum(knows(name) for name in map(column_name, line.cells) if name)
 
 
 def _below(sheet: Sheet, index: int) -> Table:
     head, *rest = sheet.lines[index:]
-    if rest and _only_counts_columns(rest[0]):
+    header = tuple(map(column_name, head.cells))
+    if rest and _only_counts_columns(rest[0], header):
         del rest[0]
     if len(rest) > LINE_LIMIT:
-        raise Unreadable(_l("File ini lebih dari %(limit)s baris. Bagi menjadi beberapa file.", limit=LINE_LIMIT))
-    width = len(head.cells)
-    lines = [_filled(line, width) for line in rest if line.cells != head.cells]
-    return Table(_names(head), lines, sheet.name)
+        raise Unreadable(
+            _l("File ini lebih dari %(limit)s baris. Bagi menjadi beberapa file.", limit=LazyString(format_decimal, LINE_LIMIT))
+        )
+    lines = [_filled(line, len(header)) for line in rest if line.cells != head.cells]
+    return Table(header, lines, sheet.name)
 
 
-def _only_counts_columns(line: Line) -> bool:
+def _only_counts_columns(line: Line, header: tuple[str, ...]) -> bool:
     """Official Indonesian tables number their columns under the header: (1) (2) (3)."""
-    written = [str(cell).strip("() ").removesuffix(".0") for cell in line.cells if cell is not None]
-    return len(written) > 2 and written == [str(number) for number in range(1, len(written) + 1)]
+    written = [column_name(cell).strip("() ").removesuffix(".0") for cell in line.cells if cell is not None]
+    return len(written) == sum(map(bool, header)) > 2 and written == [str(number) for number in range(1, len(written) + 1)]
 
 
 def _filled(line: Line, width: int) -> Line:

@@ -1,4 +1,4 @@
-"""Unpacks a workbook in a process of its own; run as a script by workbooks.py and never imported.
+"""Unpacks a workbook in a process of its own: a script that workbooks.py runs.
 
 stdin holds the workbook. stdout is JSON, one value a line: a text opens a sheet, [number, [cell, …]] is a line of it that is
 not empty; a date travels as a list holding its ISO text. What cannot be read ends the process with one of the codes below, or
@@ -6,15 +6,15 @@ with any other: a panic of the reader is a broken file, a signal one that asked 
 """
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zipfile import BadZipFile, ZipFile
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 PROTECTED, BROKEN, TOO_LARGE = 3, 4, 5
 
@@ -25,6 +25,12 @@ RATIO = 250  # a sheet packs 10 to 60 times smaller, one of a million formatted 
 UNPACKED_AT_EASE = 20 * 1024**2
 WRITTEN = 100 * 1024**2
 
+_MANIFEST = "META-INF/manifest.xml"
+_LOCKED_XLSX = "EncryptedPackage".encode("utf-16-le")  # the stream's name, [MS-OFFCRYPTO] 2.3.4.4
+_LOCKED_XLS = re.compile(
+    rb"\x09\x08\x10\x00.{16}(\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)  # BOF, WriteProtect?, FilePass, [MS-XLS] 2.1.7.20.3
+
 
 class TooLarge(Exception):
     """More than a list of people can need."""
@@ -33,16 +39,14 @@ class TooLarge(Exception):
 def unpack(most_lines: int, most_cells: int) -> int:
     """Writes what the workbook says, at most `most_lines` of each sheet; the code to end with."""
     _bound()
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
     try:
         data = sys.stdin.buffer.read()
         if data.startswith(b"PK"):
             _weigh(data)
+        if _locked(data):
+            return PROTECTED
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             _say(workbook, most_lines, most_cells)
-    except PasswordError:
-        return PROTECTED
     except (CalamineError, BadZipFile):
         return BROKEN
     except (TooLarge, MemoryError):
@@ -67,29 +71,37 @@ def _weigh(data: bytes) -> None:
         raise TooLarge
 
 
-def _say(workbook: "CalamineWorkbook", most_lines: int, most_cells: int) -> None:
+def _locked(data: bytes) -> bool:
+    """Whether a password is needed; calamine, given bytes, only says that it knows no such format."""
+    if not data.startswith(b"PK"):
+        return _LOCKED_XLSX in data or _LOCKED_XLS.search(data) is not None
+    with ZipFile(BytesIO(data)) as archive:
+        return _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST)
+
+
+def _say(workbook: CalamineWorkbook, most_lines: int, most_cells: int) -> None:
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_travelling).encode
     written = 0
     for name in _shown(workbook):
-        sys.stdout.write(encode(name) + "\n")
+        sys.stdout.buffer.write(encode(name).encode() + b"\n")
         for count, (number, cells) in enumerate(_lines(workbook.get_sheet_by_name(name))):
             if count == most_lines:
                 break
-            text = encode((number, cells))
-            written += len(text)
+            said = encode((number, cells)).encode()
+            written += len(said)
             most_cells -= len(cells)
             if written > WRITTEN or most_cells < 0:
                 raise TooLarge
-            sys.stdout.write(text + "\n")
+            sys.stdout.buffer.write(said + b"\n")
 
 
-def _shown(workbook: "CalamineWorkbook") -> list[str]:
+def _shown(workbook: CalamineWorkbook) -> list[str]:
     """The sheets a person sees, or all where every one is hidden."""
-    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ.name == "WorkSheet"]
-    return [sheet.name for sheet in sheets if sheet.visible.name == "Visible"] or [sheet.name for sheet in sheets]
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    return [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible] or [sheet.name for sheet in sheets]
 
 
-def _lines(sheet: "CalamineSheet") -> Iterator[tuple[int, list[Any]]]:
+def _lines(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
     if sheet.start is None:
         return
     left = [None] * sheet.start[1]
@@ -108,5 +120,4 @@ def _travelling(value: object) -> object:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")
     sys.exit(unpack(int(sys.argv[1]), int(sys.argv[2])))

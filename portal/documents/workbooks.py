@@ -16,7 +16,7 @@ from threading import BoundedSemaphore
 from flask_babel import lazy_gettext as _l
 
 from portal.documents import unpacking
-from portal.documents.tables import CELL_LIMIT, HEADER_WITHIN, LINE_LIMIT, Cell, Line, Sheet, Unreadable
+from portal.documents.tables import CELL_LIMIT, LINES_KEPT, Cell, Line, Sheet, Unreadable, too_large
 
 PATIENCE = 90  # seconds of the clock; the process itself ends after fewer of the processor
 _at_once = BoundedSemaphore(2)
@@ -38,11 +38,10 @@ def sheets(data: bytes) -> list[Sheet]:
 
 
 def _unpacked(data: bytes) -> bytes:
-    limits = [str(LINE_LIMIT + HEADER_WITHIN + 1), str(CELL_LIMIT)]
     with _at_once:
         try:
             answer = subprocess.run(  # nosec B603: fixed words, nothing of the visitor's among them
-                [sys.executable, "-I", str(Path(unpacking.__file__)), *limits],
+                [sys.executable, "-I", str(Path(unpacking.__file__)), str(LINES_KEPT), str(CELL_LIMIT)],
                 input=data,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -51,18 +50,14 @@ def _unpacked(data: bytes) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired:
-            raise _too_large() from None
+            raise too_large() from None
     if answer.returncode == unpacking.PROTECTED:
         raise Unreadable(_l("File ini dikunci dengan kata sandi. Buka di program Anda, hapus kata sandinya, simpan, lalu kirim lagi."))
     if answer.returncode < 0 or answer.returncode == unpacking.TOO_LARGE:
-        raise _too_large()
+        raise too_large()
     if answer.returncode:
         raise Unreadable(_l("File ini rusak atau bukan file Excel. Buka di program Anda, simpan lagi sebagai XLSX, lalu kirim lagi."))
     return answer.stdout
-
-
-def _too_large() -> Unreadable:
-    return Unreadable(_l("File ini terlalu besar untuk dibaca. Salin tabelnya saja ke file baru, lalu kirim file itu."))
 
 
 def _said(answer: bytes) -> Iterator[str | tuple[int, list[str | int | float | bool | list[str] | None]]]:
