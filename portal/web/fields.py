@@ -18,7 +18,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 
 from portal.codes import Code
-from portal.documents.cells import Unclear, as_date
+from portal.documents.cells import Misread, as_date
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -88,8 +88,8 @@ class Day(StringField):
             return
         try:
             self.day = as_date(self.data, past=self.past)
-        except Unclear as unclear:
-            raise StopValidation(str(unclear)) from unclear
+        except Misread as misread:
+            raise StopValidation(str(misread)) from misread
 
 
 class Pick(RadioField):

@@ -1,0 +1,152 @@
+"""What reaches the office: every change of a roll stands in a submission, every submission is a case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, insert, select, update
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import log
+from portal.cases.codes import Kind, Source, Status
+from portal.cases.models import Case
+from portal.cases.opening import open_case
+from portal.errors import Refused, Stale
+from portal.register.codes import ChangeState, Deed, Standing
+from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
+from portal.register.models import Change, Sponsor, Submission, Worker
+from portal.storage.database import db
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sponsor says of one worker: the deed, and the texts before and after of the fields that differ."""
+
+    worker_id: UUID
+    deed: Deed
+    before: Texts
+    after: Texts
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A whole sheet, as its sender agreed to it."""
+
+    arriving: Sequence[WorkerDetails] = ()
+    changing: Sequence[tuple[Worker, WorkerDetails]] = ()
+    leaving: Sequence[tuple[Worker, date]] = ()
+    unchanged: int = 0
+    sheet_id: UUID | None = None
+    roll_version: int | None = None  # of the roll it was compared with; None: whatever it is now
+    by_office: bool = field(default=False)
+
+
+def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
+    """One submission of a whole sheet: the roll is what it says from now on. Raises Stale where the roll moved since it was compared."""
+    move_roll(sponsor, expected=statement.roll_version)
+    submission = _open(sponsor, sheet_id=statement.sheet_id, unchanged=statement.unchanged, by_office=statement.by_office)
+    said = [*_arrive(sponsor, statement.arriving), *_change(statement.changing), *_leave(statement.leaving)]
+    write_down(submission, said, by=by)
+    log.record(
+        log.Action.ROLL_DECLARED,
+        submission,
+        office=sponsor.office_id,
+        by=by,
+        arrived=len(statement.arriving),
+        changed=len(statement.changing),
+        left=len(statement.leaving),
+    )
+    return submission
+
+
+def open_submission(sponsor: Sponsor, *, by: User) -> Submission:
+    """Where single edits go: the submission that no officer has looked at yet, else a new one with a case of its own."""
+    waiting = db.session.scalar(
+        select(Submission)
+        .join(Case, Case.id == Submission.case_id)
+        .where(Submission.sponsor_id == sponsor.id, Submission.sheet_id.is_(None), Case.status == Status.NEW, Case.read_on.is_(None))
+        .order_by(Submission.sent_at.desc())
+        .limit(1)
+    )
+    return waiting or _open(sponsor)
+
+
+def write_down(submission: Submission, said: Sequence[Said], *, by: User) -> None:
+    """Adds changes to a submission, in this order."""
+    last = db.session.scalar(select(func.max(Change.number)).where(Change.submission_id == submission.id)) or 0
+    made_at = clock.now()
+    rows: list[dict[str, Any]] = [
+        dict(
+            id=uuid4(), submission_id=submission.id, number=number, worker_id=one.worker_id, deed=one.deed, before=one.before,
+            after=one.after, state=ChangeState.SENT, by_id=by.id, made_at=made_at,
+        )
+        for number, one in enumerate(said, last + 1)
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Change), rows)
+        db.session.expire(submission, ["changes"])
+
+
+def move_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
+    """Raises the version of the roll, and holds the roll until the unit of work ends: call it before reading what the roll says.
+
+    Raises Refused before the office has verified the sponsor, Stale where `expected` is not the roll's version any more.
+    """
+    if sponsor.standing is not Standing.VERIFIED:
+        raise Refused(_l("Kantor belum memverifikasi pendaftaran Anda. Sampai saat itu belum ada yang dapat dikirim."))
+    mine = update(Sponsor).where(Sponsor.id == sponsor.id)
+    if expected is not None:
+        mine = mine.where(Sponsor.roll_version == expected)
+    moved = db.session.execute(mine.values(roll_version=Sponsor.roll_version + 1), execution_options={"synchronize_session": False})
+    if not moved.rowcount:  # type: ignore[attr-defined]
+        raise Stale(_l("Daftar ini berubah sejak file Anda diperiksa. Periksa sekali lagi."))
+    db.session.refresh(sponsor, ["roll_version"])
+
+
+def arrival(worker_id: UUID, details: WorkerDetails) -> Said:
+    return Said(worker_id, Deed.ARRIVE, {}, {name: text for name, text in details.texts.items() if text})
+
+
+def departure(worker: Worker, left_on: date) -> Said:
+    before = {"left_on": worker.left_on.isoformat()} if worker.left_on else {}
+    return Said(worker.id, Deed.LEAVE, before, {"left_on": left_on.isoformat()})
+
+
+def _open(sponsor: Sponsor, **facts: Any) -> Submission:
+    case_id = open_case(Kind.SUBMISSION, sponsor.office_id, sponsor.area_code, source=Source.SPONSOR)
+    submission = Submission(case_id=case_id, office_id=sponsor.office_id, sponsor_id=sponsor.id, sent_at=clock.now(), **facts)
+    db.session.add(submission)
+    db.session.flush()
+    return submission
+
+
+def _arrive(sponsor: Sponsor, arriving: Sequence[WorkerDetails]) -> list[Said]:
+    rows = [dict(id=uuid4(), sponsor_id=sponsor.id, version=1, **details.columns) for details in arriving]
+    if rows:
+        db.session.execute(insert(Worker), rows)
+    return [arrival(row["id"], details) for row, details in zip(rows, arriving, strict=True)]
+
+
+def _change(changing: Sequence[tuple[Worker, WorkerDetails]]) -> list[Said]:
+    return [apply(worker, details) for worker, details in changing]
+
+
+def _leave(leaving: Sequence[tuple[Worker, date]]) -> list[Said]:
+    said = []
+    for worker, left_on in leaving:
+        said.append(departure(worker, left_on))
+        worker.left_on = left_on
+    return said
+
+
+def apply(worker: Worker, details: WorkerDetails) -> Said:
+    """Makes the row say what the details say."""
+    before, after = differences(details_of(worker), details)
+    for name in FIELDS:
+        setattr(worker, name, getattr(details, name))
+    worker.passport_hash = details.columns["passport_hash"]
+    return Said(worker.id, Deed.CHANGE, before, after)

@@ -1,0 +1,79 @@
+"""The roll: a sponsor's own statement, true from the moment it is made. Every change also goes to the office."""
+
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import log
+from portal.errors import Refused, Stale
+from portal.register import declaring
+from portal.register.describing import WorkerDetails, details_of
+from portal.register.formats import passport_digest
+from portal.register.models import Sponsor, Worker
+from portal.storage.database import db
+
+
+def add(details: WorkerDetails, sponsor: Sponsor, *, by: User) -> Worker:
+    """Somebody arrives. Raises Refused where the passport is on the list already."""
+    declaring.move_roll(sponsor)
+    _check_passport(details.passport, sponsor)
+    worker = Worker(sponsor_id=sponsor.id, **details.columns)
+    db.session.add(worker)
+    db.session.flush()
+    _declare(sponsor, declaring.arrival(worker.id, details), by=by)
+    log.record(log.Action.WORKER_ADDED, worker, office=sponsor.office_id, by=by, sponsor=sponsor.id)
+    return worker
+
+
+def change(worker: Worker, details: WorkerDetails, *, by: User) -> bool:
+    """What is said of somebody changes; False where nothing does. Raises Refused where the passport is another's on the list."""
+    if details == details_of(worker):
+        return False
+    sponsor = worker.sponsor
+    declaring.move_roll(sponsor)
+    if details.passport != worker.passport and worker.left_on is None:
+        _check_passport(details.passport, sponsor)
+    said = declaring.apply(worker, details)
+    _declare(sponsor, said, by=by)
+    log.record(log.Action.WORKER_CHANGED, worker, office=sponsor.office_id, by=by, sponsor=sponsor.id, fields=",".join(said.after))
+    return True
+
+
+def leave(worker: Worker, left_on: date, *, by: User) -> None:
+    """Somebody leaves, or the day on which they left is put right."""
+    if worker.left_on == left_on:
+        return
+    if left_on > clock.today():
+        raise Refused(_l("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
+    if worker.started_on and left_on < worker.started_on:
+        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
+    declaring.move_roll(worker.sponsor)
+    said = declaring.departure(worker, left_on)
+    worker.left_on = left_on
+    _declare(worker.sponsor, said, by=by)
+    log.record(log.Action.WORKER_LEFT, worker, office=worker.sponsor.office_id, by=by, sponsor=worker.sponsor_id)
+
+
+def expect(worker: Worker, version: int | None) -> None:
+    """Raises Stale where somebody else changed the worker since they were read."""
+    if version != worker.version:
+        raise Stale(_l("Data orang ini baru saja diubah rekan Anda."))
+
+
+def present(sponsor: Sponsor) -> list[Worker]:
+    """Who is there now."""
+    return list(db.session.scalars(select(Worker).where(Worker.sponsor_id == sponsor.id, Worker.left_on.is_(None))))
+
+
+def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User) -> None:
+    declaring.write_down(declaring.open_submission(sponsor, by=by), [said], by=by)
+
+
+def _check_passport(number: str, sponsor: Sponsor) -> None:
+    if db.session.scalar(
+        select(Worker.id).where(Worker.sponsor_id == sponsor.id, Worker.passport_hash == passport_digest(number), Worker.left_on.is_(None))
+    ):
+        raise Refused(_l("Paspor dengan nomor ini sudah ada di daftar Anda. Buka datanya, lalu ubah di sana."))
