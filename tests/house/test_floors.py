@@ -55,7 +55,7 @@ def room(path: Path) -> int | None:
     """On which of a feature's own floors a module stands; None for what is no feature."""
     if path.parent.parent != PORTAL or path.stem == "__init__" or FLOOR.get(path.parent.name, 0) < FLOOR["offices"]:
         return None
-    return {"roles": -1, "codes": -1, "models": 0, "routes": 2}.get(path.stem.rpartition("_")[2], 1)
+    return {"roles": -1, "codes": -1, "models": 0, "routes": 2}.get(path.stem.partition("_")[0], 1)  # routes_sheet are routes too
 
 
 def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
