@@ -1,11 +1,12 @@
 """What every test stands on: a portal of its own, people who sign in by the real door, a clock that can be set, mail that arrives."""
 
+import csv
 import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
+from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
@@ -22,6 +24,7 @@ from sqlalchemy import event
 from portal import clock as portal_clock
 from portal import create_app
 from portal.config import Config
+from portal.offices import areas
 from portal.storage.database import db, unit_of_work
 from tests import browser as browsers
 from tests import cast, engines
@@ -108,68 +111,95 @@ def config(home: Path, post_office: Mailbox) -> Config:
 
 
 @pytest.fixture(scope="session")
-def store(home: Path, config: Config) -> engines.Store:
-    """This worker's database; whoever comes first makes the template."""
-    mine = engines.store(home, os.environ.get("PYTEST_XDIST_WORKER", "alone"))
-    with (home / "template.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home / "template.made").exists():
-            _make_template(mine, config)
-            (home / "template.made").touch()
-    return mine
-
-
-def _make_template(store: engines.Store, config: Config) -> None:
-    from flask_migrate import upgrade
-
-    from portal.offices import areas
-
-    store.clear()
-    app = create_app(replace(config, database_url=store.template))
-    with app.app_context():
-        upgrade()
-        with unit_of_work():
-            areas.load()
-        with unit_of_work():
-            cast.settle()
-        db.engine.dispose()
-
-
-class Tenancy:
-    """Whether the worker's copy is as the template made it."""
-
-    fresh = False
-
-
-@pytest.fixture
-def app(config: Config, store: engines.Store, tenancy: Tenancy, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
-    """The portal with the cast in it and nothing told yet. The test itself stands inside, with a session of its own."""
-    if not tenancy.fresh:
-        store.renew()
-        tenancy.fresh = True
-    app = create_app(replace(config, database_url=store.copy))
-    app.testing = True
-    app.test_client_class = Visitor
-    app.jinja_env.bytecode_cache = compiled_templates
-    with app.app_context():
-        event.listen(db.engine, "commit", lambda _: setattr(tenancy, "fresh", False))
-        yield app
-        left = [*db.session.new, *db.session.dirty, *db.session.deleted]
-        db.session.rollback()
-        db.engine.dispose()
-    assert not left, f"nobody commits this: {left}"
-
-
-@pytest.fixture(scope="session")
 def compiled_templates(home: Path) -> FileSystemBytecodeCache:
     """Every test has a portal of its own; compiling its templates once is enough."""
     (home / "templates").mkdir(exist_ok=True)
     return FileSystemBytecodeCache(str(home / "templates"))
 
 
+class House:
+    """This worker's copy of a database, and whether it still is as it was told."""
+
+    def __init__(self, home: Path, config: Config, told: str, tell: Callable[[], None]):
+        self.config, self.fresh = config, False
+        self.store = engines.store(home, os.environ.get("PYTEST_XDIST_WORKER", "alone"), told)
+        with (home / f"{told}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (home / f"{told}.told").exists():
+                self._make_template(tell)
+                (home / f"{told}.told").touch()
+
+    def _make_template(self, tell: Callable[[], None]) -> None:
+        """Whoever comes first makes it for all workers."""
+        self.store.clear()
+        with create_app(replace(self.config, database_url=self.store.template)).app_context():
+            upgrade()
+            with unit_of_work():
+                areas.load()
+            tell()
+            db.session.remove()
+            db.engine.dispose()
+
+    @contextmanager
+    def portal(self, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+        """A portal of one's own in it. Nothing may be left that nobody commits."""
+        if not self.fresh:
+            self.store.renew()
+            self.fresh = True
+        app = create_app(replace(self.config, database_url=self.store.copy))
+        app.testing = True
+        app.test_client_class = Visitor
+        app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            event.listen(db.engine, "commit", lambda _: setattr(self, "fresh", False))
+            yield app
+            left = [*db.session.new, *db.session.dirty, *db.session.deleted]
+            db.session.rollback()
+            db.engine.dispose()
+        assert not left, f"nobody commits this: {left}"
+
+
+def _settle() -> None:
+    with unit_of_work():
+        cast.settle()
+
+
 @pytest.fixture(scope="session")
-def tenancy() -> Tenancy:
-    return Tenancy()
+def house_of_the_cast(home: Path, config: Config) -> House:
+    return House(home, config, "cast", _settle)
+
+
+@pytest.fixture(scope="session")
+def house_of_the_demo(home: Path, config: Config) -> House:
+    from portal.demo import telling
+
+    return House(home, config, "demo", lambda: telling.tell(home))
+
+
+@pytest.fixture(scope="session")
+def store(house_of_the_cast: House) -> engines.Store:
+    return house_of_the_cast.store
+
+
+@pytest.fixture
+def app(house_of_the_cast: House, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The portal with the cast in it and nothing told yet. The test itself stands inside, with a session of its own."""
+    with house_of_the_cast.portal(compiled_templates) as app:
+        yield app
+
+
+@pytest.fixture
+def demo(house_of_the_demo: House, compiled_templates: FileSystemBytecodeCache) -> Iterator[Flask]:
+    """The portal with the demo's whole story in it, for tests that want a full house."""
+    with house_of_the_demo.portal(compiled_templates) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def demo_accounts(house_of_the_demo: House, home: Path) -> dict[str, tuple[str, str]]:
+    """Address and password of each account of the demo, by its role."""
+    with (home / "demo-accounts.csv").open(newline="") as rows:
+        return {row["role"]: (row["email"], row["password"]) for row in csv.DictReader(rows)}
 
 
 # --- people -------------------------------------------------------------------------------------------------------------------
@@ -186,11 +216,8 @@ def as_(app: Flask) -> Callable[[Any], Visitor]:
     """`as_(RINA)`, `as_(Role.OFFICER)`, `as_(user)`: somebody who has come in by the sign-in page, each with a browser of their own."""
 
     def sign_in(who: Any, password: str = cast.PASSWORD) -> Visitor:
-        person = cast.ONE_OF_EACH.get(who, who)
         visitor: Visitor = app.test_client()  # type: ignore[assignment]
-        answer = visitor.submit("/masuk", "password", email=person.email, password=password)
-        assert answer.status_code == 303, f"{person.email} does not get in: {answer.status_code} {answer.words[:200]}"
-        visitor.__dict__.pop("token", None)
+        visitor.comes_in(cast.ONE_OF_EACH.get(who, who).email, password)
         return visitor
 
     return sign_in

@@ -37,8 +37,8 @@ class Store(Protocol):
 
 
 class Sqlite:
-    def __init__(self, home: Path, name: str):
-        self.files = home / "template.db", home / f"{name}.db", home / f"{name}_empty.db"
+    def __init__(self, home: Path, name: str, told: str):
+        self.files = home / f"template_{told}.db", home / f"{name}_{told}.db", home / f"{name}_empty.db"
         self.template, self.copy, self.empty = (f"sqlite:///{file}" for file in self.files)
 
     def clear(self) -> None:
@@ -54,8 +54,8 @@ class Sqlite:
 
 
 class Postgres:
-    def __init__(self, home: Path, name: str):
-        self.names = tuple(f"{_run(home)}{database}" for database in ("template", name, f"{name}_empty"))
+    def __init__(self, home: Path, name: str, told: str):
+        self.names = tuple(f"{_run(home)}{database}" for database in (f"template_{told}", f"{name}_{told}", f"{name}_empty"))
         self.template, self.copy, self.empty = (_address(database) for database in self.names)
 
     def clear(self) -> None:
@@ -68,9 +68,9 @@ class Postgres:
         _make(self.names[1], like=self.names[0])
 
 
-def store(home: Path, name: str) -> Store:
-    """Where `name` (a worker of this run) keeps its copy."""
-    return (Postgres if ON_POSTGRES else Sqlite)(home, name)
+def store(home: Path, name: str, told: str) -> Store:
+    """Where `name` (a worker of this run) keeps its copy of what was `told` (the cast alone, or the whole demo)."""
+    return (Postgres if ON_POSTGRES else Sqlite)(home, name, told)
 
 
 def bring_server(home: Path) -> None:

@@ -109,6 +109,12 @@ class Visitor(FlaskClient):
         db.session.rollback()
         return answer  # type: ignore[return-value]
 
+    def comes_in(self, email: str, password: str) -> None:
+        """By the sign-in page, as everybody does."""
+        answer = self.submit("/masuk", "password", email=email, password=password)
+        assert answer.status_code == 303, f"{email} does not get in: {answer.status_code} {answer.words[:200]}"
+        self.__dict__.pop("token", None)
+
     def submit(self, page: "str | Answer", having: str, press: str | None = None, /, **changes: Any) -> Answer:
         """Opens a page (or takes one already open), fills in its form with that field and sends it by a button."""
         form = (self.get(page) if isinstance(page, str) else page).form(having)
