@@ -20,6 +20,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Playwright, Request, Route, sync_playwright
 from waitress.server import create_server
 
+from tests.visitors import Answer
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [f"--disable-{what}" for what in ("gpu", "quic", "background-networking", "component-update", "sync")]
 FLAGS = [*QUIET, "--no-first-run", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
@@ -28,6 +30,7 @@ DESKTOP = {"viewport": {"width": 1280, "height": 900}}
 STATIC = Path(__file__).resolve().parents[1] / "portal" / "static"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SHOWN = "/shown"  # no address of ours
 Cdn = Literal["up", "down", "hanging"]
 
 
@@ -113,6 +116,13 @@ class Person:
     def goes_to(self, path: str) -> None:
         self.page.goto(self.base + path, wait_until="load")
 
+    def is_shown(self, answer: Answer) -> None:
+        """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
+        headers = {name: value for name, value in answer.headers.items() if name.lower() not in {"content-length", "set-cookie"}}
+        self.page.unroute_all()
+        self.page.route(self.base + SHOWN, lambda route: route.fulfill(status=200, headers=headers, body=answer.text))
+        self.page.goto(self.base + SHOWN, wait_until="load")
+
     def clicks_on(self, what: str | Locator) -> None:
         """On a button or link by the words on it, or on a locator."""
         target = what if isinstance(what, Locator) else self._named(what)
@@ -192,6 +202,14 @@ class Street:
         for context in self._contexts:
             with suppress(Error):
                 context.close()
+
+
+@contextmanager
+def street(app: Flask, browser: Browser) -> Iterator[Street]:
+    with serving(app) as base:
+        street = Street(browser, base)
+        yield street
+        street.close()
 
 
 def _outside(route: Route, cdn: Cdn) -> None:

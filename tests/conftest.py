@@ -76,7 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _in_a_browser(item: pytest.Item) -> bool:
-    return "street" in getattr(item, "fixturenames", ())
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def _compile_translations() -> None:
@@ -253,7 +253,12 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def street(app: Flask, browser: Any) -> Iterator[browsers.Street]:
     """People with real browsers before a real server: `street.person(phone=True, script=False)`."""
-    with browsers.serving(app) as base:
-        street = browsers.Street(browser, base)
+    with browsers.street(app, browser) as street:
         yield street
-        street.close()
+
+
+@pytest.fixture
+def demo_street(demo: Flask, browser: Any) -> Iterator[browsers.Street]:
+    """The same before the demo."""
+    with browsers.street(demo, browser) as street:
+        yield street

@@ -16,14 +16,14 @@ ENOUGH = 3  # pages of one kind that a walk looks at
 POINTERS = ("for", "aria-describedby", "aria-labelledby", "aria-controls", "aria-owns", "aria-details", "list", "form")
 
 
-def walk(visitor: Visitor, *starts: str) -> Iterator[tuple[str, str, Answer]]:
+def walk(visitor: Visitor, *starts: str, enough: int = ENOUGH) -> Iterator[tuple[str, str, Answer]]:
     """Opens `starts` and every page that links lead to, some of each kind; yields endpoint, address and answer."""
     waiting, seen, kinds = [*starts], set(starts), Counter[tuple[str | None, bool]]()
     while waiting:
         address = waiting.pop(0)
         kind = endpoint(visitor.application, address), "?" in address
         kinds[kind] += 1
-        if kinds[kind] > ENOUGH:
+        if kinds[kind] > enough:
             continue
         answer = visitor.get(address)
         yield kind[0] or "nowhere", address, answer
@@ -32,12 +32,12 @@ def walk(visitor: Visitor, *starts: str) -> Iterator[tuple[str, str, Answer]]:
         seen.update(onward)
 
 
-def endpoint(app: Flask, address: str) -> str | None:
+def endpoint(app: Flask, address: str, method: str = "GET") -> str | None:
     """The view behind an address; None where nothing is."""
     try:
-        return app.url_map.bind("localhost").match(urlsplit(address).path, "GET")[0]
+        return app.url_map.bind("localhost").match(urlsplit(address).path, method)[0]
     except RequestRedirect as onward:
-        return endpoint(app, onward.new_url)
+        return endpoint(app, onward.new_url, method)
     except HTTPException:
         return None
 

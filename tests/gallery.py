@@ -1,0 +1,81 @@
+"""Every page of the portal as it looks with the demo in it: what a house test reads, axe checks and the photographer takes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flask import Flask
+from lxml.html import HtmlElement
+from sqlalchemy import select
+
+from portal.accounts.models import Language, User
+from portal.storage.database import db, unit_of_work
+from tests.house.pages import endpoint, walk
+from tests.visitors import Answer, Visitor
+
+Accounts = Mapping[str, tuple[str, str]]  # e-mail and password by the name of the demo's account
+DOORS = ("/", "/cek", "/masuk", "/lupa", "/sponsor/daftar")
+TYPED = ".//textarea[@name] | .//select[@name] | .//input[@name and not(@type='hidden' or @type='submit' or @type='button')]"
+
+UNTYPED = {"radio", "checkbox", "file"}
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One page as somebody sees it."""
+
+    who: str
+    name: str
+    answer: Answer
+
+
+def sights(app: Flask, accounts: Accounts, language: Language, who: str) -> Iterator[Sight]:
+    """Every page that `who` (an account of the demo, or "visitor") comes upon, each kind once; then its forms sent empty."""
+    person: Visitor = app.test_client()  # type: ignore[assignment]
+    starts = tuple(_said(language, door) for door in DOORS)
+    if who != "visitor":
+        _everybody_reads(language)
+        person.comes_in(*accounts[who])
+        starts = ("/akun", person.get("/").headers.get("Location", "/akun"), *_doors(person))
+    seen = []
+    for name, address, answer in walk(person, *starts, enough=1):
+        if answer.mimetype == "text/html" and answer.status_code == 200 and _speaks(answer) == language:
+            seen.append((name, address, answer))
+            yield Sight(who, name, answer)
+    sent = set[str]()
+    for _, _, answer in seen:
+        for form in answer.tree.xpath("//form[translate(@method, 'POST', 'post')='post']"):
+            yield from _sent_empty(person, who, answer, form, sent)
+
+
+def _sent_empty(person: Visitor, who: str, answer: Answer, form: HtmlElement, sent: set[str]) -> Iterator[Sight]:
+    action = form.get("action") or answer.request.path
+    name = endpoint(person.application, action, "POST") or action
+    fields = form.xpath(TYPED)
+    if name in sent or not fields:
+        return
+    sent.add(name)
+    back = person.submit(
+        answer, action, **{field.get("name"): None if field.get("type") in {"radio", "checkbox", "file"} else "" for field in fields}
+    )
+    if back.status_code == 422:
+        yield Sight(who, f"{name}-errors", back)
+
+
+def _everybody_reads(language: Language) -> None:
+    with unit_of_work():
+        for user in db.session.scalars(select(User)):
+            user.language = language
+
+
+def _doors(person: Visitor) -> tuple[str, ...]:
+    """Where the navigation of somebody's pages leads."""
+    page = person.get("/akun")
+    return tuple(page.tree.xpath("//nav//a/@href")) if page.status_code == 200 else ()
+
+
+def _said(language: Language, address: str) -> str:
+    return address if language is Language.ID else f"/en{address}"
+
+
+def _speaks(answer: Answer) -> str | None:
+    return answer.tree.get("lang")
