@@ -1,6 +1,6 @@
 """Who works here: users, their sessions, and the links that let them set a password."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -21,6 +21,15 @@ class Language(Code):
     EN = "en", _l("English")
 
 
+class State(Code):
+    """How things stand with an account, as those who manage it read it."""
+
+    ACTIVE = "active", _l("Aktif")
+    INVITED = "invited", _l("Diundang")
+    WAITING = "waiting", _l("Menunggu kepala bidang")
+    CLOSED = "closed", _l("Ditutup")
+
+
 class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Somebody who signs in. An invited person is a user without a password from the start."""
 
@@ -36,6 +45,7 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     password_hash: Mapped[str | None]
     disabled_at: Mapped[datetime | None]
     confirmed: Mapped[bool] = mapped_column(default=True)  # an office account waits until a supervisor has confirmed it
+    seen_on: Mapped[date | None]  # the day somebody last came in by it
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -46,8 +56,22 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     def is_active(self) -> bool:
         return self.disabled_at is None and self.confirmed
 
+    @property
+    def state(self) -> State:
+        if self.disabled_at is not None:
+            return State.CLOSED
+        if not self.confirmed:
+            return State.WAITING
+        return State.ACTIVE if self.password_hash else State.INVITED
+
     def can(self, deed: Can) -> bool:
         return deed in GRANTS[self.role]
+
+    token = ""  # of the session that begins with this request
+
+    def session_token(self) -> str:
+        """What the cookie holds: a random token, nobody's id."""
+        return self.token
 
 
 def email_digest(email: str) -> bytes:

@@ -1,8 +1,128 @@
-"""Sessions that can be revoked."""
+"""Who is signed in, and on which machines: sessions in the database that can be ended from anywhere.
 
-from flask import Flask
-from flask_login import LoginManager
+The cookie holds a random token and the database its keyed hash. A session ends by itself after twelve hours without use, and after a
+week in any case; closing an account, another role or a new password end it at once.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Flask, Response, g, session
+from flask_login import LoginManager, login_user, logout_user
+from sqlalchemy import ColumnElement, delete, or_, select, update
+
+from portal import clock, keys
+from portal.accounts import passwords, throttle
+from portal.accounts.models import SignedIn, User
+from portal.audit.log import Action, record
+from portal.config import Config
+from portal.storage.database import db, unit_of_work
+
+IDLE = timedelta(hours=12)
+LONGEST = timedelta(days=7)
+NOTICED = timedelta(minutes=5)  # how exactly we know when somebody was last here
 
 
 def keep(app: Flask, manager: LoginManager) -> None:
-    manager.user_loader(lambda token: None)
+    """Tells Flask-Login who is there, and keeps what the doors need to know from the start."""
+    config: Config = app.extensions["portal"]
+    passwords.use(quick=config.quick_hashes)
+    throttle.use(config.redis_url)
+    manager.session_protection = None  # it would tie sessions to an address, which changes on the road
+    manager.id_attribute = "session_token"
+    manager.user_loader(_whose)
+    app.after_request(_notice)
+
+
+def begin(user: User) -> str:
+    """A session for somebody whose password was right; returns the token for `enter`. Their sessions that ran out are swept away."""
+    token, now = secrets.token_urlsafe(32), clock.now()
+    db.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id, _over(now)))
+    db.session.add(SignedIn(user_id=user.id, token_hash=_digest(token), since=now, seen_at=now))
+    _seen_today(user.id)
+    record(Action.SIGNED_IN, user, office=user.office_id, by=user)
+    return token
+
+
+def enter(user: User, token: str) -> None:
+    """From this answer on the browser carries the session. Nothing of the time before is taken along."""
+    session.clear()
+    user.token = token
+    login_user(user)
+    session.pop("_id", None)  # a hash of address and browser, which nobody here needs
+
+
+def leave(user: User) -> None:
+    """Ends the session of this browser."""
+    db.session.execute(delete(SignedIn).where(SignedIn.id == current(), SignedIn.user_id == user.id))
+    record(Action.SIGNED_OUT, user, office=user.office_id, by=user)
+
+
+def forget() -> None:
+    """Takes the cookie's content back."""
+    logout_user()
+    session.clear()
+
+
+def of(user: User) -> list[SignedIn]:
+    """The machines on which somebody is signed in, the latest used first."""
+    mine = select(SignedIn).where(SignedIn.user_id == user.id, ~_over(clock.now()))
+    return list(db.session.scalars(mine.order_by(SignedIn.seen_at.desc(), SignedIn.since.desc())))
+
+
+def current() -> UUID | None:
+    """The session of this browser."""
+    found: UUID | None = g.get("session_id")
+    return found
+
+
+def end(user: User, session_id: UUID) -> None:
+    """Signs out one machine."""
+    db.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id, SignedIn.id == session_id))
+
+
+def end_all(user: User, *, but: UUID | None = None) -> None:
+    """Signs somebody out everywhere, or everywhere `but` here."""
+    theirs = delete(SignedIn).where(SignedIn.user_id == user.id)
+    db.session.execute(theirs.where(SignedIn.id != but) if but else theirs)
+
+
+def _whose(token: str) -> User | None:
+    row = db.session.execute(
+        select(SignedIn.id, SignedIn.seen_at, User)
+        .join(User, User.id == SignedIn.user_id)
+        .where(SignedIn.token_hash == _digest(token), ~_over(clock.now()))
+    ).one_or_none()
+    if row is None or not row.User.is_active:
+        return None
+    g.session_id, g.seen_at = row.id, row.seen_at
+    user: User = row.User
+    return user
+
+
+def _notice(response: Response) -> Response:
+    """Writes down now and then that a session is in use; after the answer is made, so that no unit of work is open."""
+    seen_at: datetime | None = g.get("seen_at")
+    if seen_at is not None and clock.now() - seen_at >= NOTICED:
+        with unit_of_work():
+            owner = db.session.scalar(
+                update(SignedIn).where(SignedIn.id == current()).values(seen_at=clock.now()).returning(SignedIn.user_id)
+            )
+            if owner:
+                _seen_today(owner)
+    return response
+
+
+def _seen_today(user_id: UUID) -> None:
+    """Past the version of the row: being here changes nothing that two people could disagree about."""
+    seen = update(User).where(User.id == user_id).values(seen_on=clock.today())
+    db.session.execute(seen, execution_options={"synchronize_session": False})
+
+
+def _over(now: datetime) -> ColumnElement[bool]:
+    return or_(SignedIn.seen_at <= now - IDLE, SignedIn.since <= now - LONGEST)
+
+
+def _digest(token: str) -> bytes:
+    return keys.fingerprint("session", token)

@@ -58,10 +58,12 @@ class Action(Code):
     SIGNED_OUT = "account.signed_out", _l("Keluar")
     USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
     USER_JOINED = "account.joined", _l("Undangan diterima")
+    USER_REGISTERED = "account.registered", _l("Akun penjamin dibuat")
     USER_DISABLED = "account.disabled", _l("Pengguna dinonaktifkan")
     USER_ENABLED = "account.enabled", _l("Pengguna diaktifkan kembali")
     ROLE_CHANGED = "account.role", _l("Peran diubah"), "from", "to"
     GRANT_CONFIRMED = "account.confirmed", _l("Pemberian akses dikonfirmasi kepala bidang"), "role"
+    GRANT_REFUSED = "account.refused", _l("Pemberian akses ditolak kepala bidang"), "role"
     PASSWORD_CHANGED = "account.password", _l("Kata sandi diganti")  # nosec B105: the name of a deed
     RESET_MADE = "account.reset", _l("Tautan kata sandi dibuat")
     OFFICE_CHANGED = "office.changed", _l("Data kantor diubah"), "fields"

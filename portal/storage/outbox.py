@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -41,7 +41,10 @@ def queue(to: str, subject: str, text: str, *, office: UUID) -> None:
 
 
 def deliver(smtp_url: str | None, sender: str) -> int:
-    """Sends what is due; returns how many went out. Without a server everything waits. Safe to run twice: one mail, one unit of work."""
+    """Sends what is due; returns how many went out. Without a server everything waits; one that does not answer is asked once.
+
+    Safe to run twice at once. The database is never locked while the server is spoken to, so a crash in between may send a mail twice.
+    """
     if smtp_url is None:
         return 0
     sent = 0
@@ -49,30 +52,60 @@ def deliver(smtp_url: str | None, sender: str) -> int:
         select(OutgoingMail.id)
         .where(OutgoingMail.next_try_at <= clock.now(), OutgoingMail.refused.is_(False))
         .order_by(OutgoingMail.queued_at)
+        .limit(BATCH)
     )
-    for mail_id in list(db.session.scalars(due.limit(BATCH))):
-        with unit_of_work():
-            sent += _try(mail_id, smtp_url, sender)
+    for mail_id in list(db.session.scalars(due)):
+        mail = _claim(mail_id)
+        if mail is None:
+            continue
+        try:
+            with _server(smtp_url) as server:
+                server.send_message(_message(mail, sender))
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as answer:
+            if _for_good(answer):
+                _give_up(mail_id)
+        except (OSError, smtplib.SMTPException):
+            break
+        else:
+            _done(mail_id)
+            sent += 1
     return sent
 
 
-def _try(mail_id: UUID, smtp_url: str, sender: str) -> bool:
-    mail = db.session.scalar(select(OutgoingMail).where(OutgoingMail.id == mail_id).with_for_update(skip_locked=True))
-    if mail is None:
-        return False
-    try:
-        with _server(smtp_url) as server:
-            server.send_message(_message(mail, sender))
-    except smtplib.SMTPRecipientsRefused:
-        mail.refused = True
-        return False
-    except (OSError, smtplib.SMTPException):
+def _claim(mail_id: UUID) -> OutgoingMail | None:
+    """The mail, for us alone until its next try is due; None where another process was faster."""
+    now = clock.now()
+    with unit_of_work():
+        mail: OutgoingMail | None = db.session.scalar(
+            select(OutgoingMail)
+            .where(OutgoingMail.id == mail_id, OutgoingMail.next_try_at <= now, OutgoingMail.refused.is_(False))
+            .with_for_update(skip_locked=True)
+        )
+        if mail is None:
+            return None
         mail.tries += 1
-        mail.next_try_at = clock.now() + timedelta(minutes=2**mail.tries)
-        mail.refused = mail.tries >= PATIENCE
-        return False
-    db.session.delete(mail)
-    return True
+        mail.next_try_at = now + timedelta(minutes=2**mail.tries)
+        mail.refused = mail.tries > PATIENCE
+        db.session.flush()
+        db.session.expunge(mail)
+    return mail
+
+
+def _for_good(answer: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:
+    """Whether the server will never take this mail (5xx), or only not now (4xx)."""
+    if isinstance(answer, smtplib.SMTPDataError):
+        return answer.smtp_code >= 500
+    return all(code >= 500 for code, _ in answer.recipients.values())
+
+
+def _give_up(mail_id: UUID) -> None:
+    with unit_of_work():
+        db.session.execute(update(OutgoingMail).where(OutgoingMail.id == mail_id).values(refused=True))
+
+
+def _done(mail_id: UUID) -> None:
+    with unit_of_work():
+        db.session.execute(delete(OutgoingMail).where(OutgoingMail.id == mail_id))
 
 
 def _message(mail: OutgoingMail, sender: str) -> EmailMessage:

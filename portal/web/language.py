@@ -48,7 +48,7 @@ def here(endpoint: str, **values: Any) -> str:
 
 def there(language: str, endpoint: str, **values: Any) -> str:
     """The address of a public endpoint in `language`."""
-    return url_for(_twin(endpoint) if language == "en" else endpoint, **values)
+    return url_for(twin(endpoint) if language == "en" else endpoint, **values)
 
 
 def other() -> str:
@@ -72,6 +72,11 @@ def long_date(day: date | datetime) -> str:
 def short_date(day: date | datetime) -> str:
     """24 Nov 2026, for tables."""
     return format_date(_day(day), "d MMM y", current())
+
+
+def near_date(day: date | datetime) -> str:
+    """24 November, with the year only where it is not this one."""
+    return format_date(_day(day), "d MMMM" if _day(day).year == clock.today().year else "d MMMM y", current())
 
 
 def weekday_date(day: date | datetime) -> str:
@@ -101,6 +106,7 @@ def _has_twin() -> bool:
     return (request.blueprint or "") + ENGLISH in current_app.blueprints or (request.blueprint or "").endswith(ENGLISH)
 
 
-def _twin(endpoint: str) -> str:
+def twin(endpoint: str) -> str:
+    """The same endpoint in English."""
     blueprint, _, view = endpoint.rpartition(".")
     return f"{blueprint}{ENGLISH}.{view}"
