@@ -18,6 +18,7 @@ from typing import Any, Literal
 import axe_playwright_python
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Playwright, Request, Route, sync_playwright
+from waitress import wasyncore
 from waitress.server import create_server
 
 from tests.visitors import Answer
@@ -85,10 +86,9 @@ def serving(app: Flask) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
-        server.trigger.pull_trigger()
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the server's own thread
         thread.join(5)
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
 
 
 # --- a person -----------------------------------------------------------------------------------------------------------------
