@@ -61,7 +61,7 @@ def deliver(smtp_url: str | None, sender: str) -> int:
         try:
             with _server(smtp_url) as server:
                 server.send_message(_message(mail, sender))
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as answer:
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError) as answer:
             if _for_good(answer):
                 _give_up(mail_id)
         except (OSError, smtplib.SMTPException):
@@ -91,11 +91,13 @@ def _claim(mail_id: UUID) -> OutgoingMail | None:
     return mail
 
 
-def _for_good(answer: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> bool:
+def _for_good(answer: smtplib.SMTPException) -> bool:
     """Whether the server will never take this mail (5xx), or only not now (4xx)."""
     if isinstance(answer, smtplib.SMTPDataError):
         return answer.smtp_code >= 500
-    return all(code >= 500 for code, _ in answer.recipients.values())
+    if isinstance(answer, smtplib.SMTPRecipientsRefused):
+        return all(code >= 500 for code, _ in answer.recipients.values())
+    return True
 
 
 def _give_up(mail_id: UUID) -> None:

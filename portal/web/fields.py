@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
@@ -16,6 +17,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import EmailInput
 
 from portal.codes import Code
 from portal.documents.cells import Misread, as_date
@@ -58,6 +60,16 @@ class Line(StringField):
         filters = [lambda text: None if text is None else " ".join((stripped(text) or "").split())]
         super().__init__(label, [*validators, at_most(longest)], filters=filters, **kwargs)
         self.longest = longest
+
+
+class Email(Line):
+    """An e-mail address, as it is written; whether it exists a mail will tell."""
+
+    widget = EmailInput()
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any):
+        kwargs.setdefault("render_kw", {"autocomplete": "email"})
+        super().__init__(label, [*validators, an_address], longest=254, **kwargs)
 
 
 class Lines(TextAreaField):
@@ -121,6 +133,13 @@ class _Filled(InputRequired):
     def __call__(self, form: BaseForm, field: Any) -> None:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
             raise StopValidation(str(self.message))
+
+
+def an_address(form: BaseForm, field: Any) -> None:
+    try:
+        validate_email(field.data or "", allow_smtputf8=False, check_deliverability=False, test_environment=True)
+    except EmailNotValidError as wrong:
+        raise StopValidation(str(_l("Tulis alamat email lengkap, misalnya nama@contoh.id."))) from wrong
 
 
 def optional() -> Optional:
