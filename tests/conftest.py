@@ -1,6 +1,5 @@
 """What every test stands on: a portal of its own, people who sign in by the real door, a clock that can be set, mail that arrives."""
 
-import csv
 import fcntl
 import os
 import shutil
@@ -27,7 +26,7 @@ from portal.config import Config
 from portal.offices import areas
 from portal.storage.database import db, unit_of_work
 from tests import browser as browsers
-from tests import cast, engines
+from tests import cast, engines, gallery
 from tests.mailbox import Mailbox
 from tests.visitors import Visitor
 
@@ -198,8 +197,7 @@ def demo(house_of_the_demo: House, compiled_templates: FileSystemBytecodeCache) 
 @pytest.fixture(scope="session")
 def demo_accounts(house_of_the_demo: House, home: Path) -> dict[str, tuple[str, str]]:
     """Address and password of each account of the demo, by its role."""
-    with (home / "demo-accounts.csv").open(newline="") as rows:
-        return {row["role"]: (row["email"], row["password"]) for row in csv.DictReader(rows)}
+    return gallery.read_accounts(home)
 
 
 # --- people -------------------------------------------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 """Every page of the portal as it looks with the demo in it: what a house test reads, axe checks and the photographer takes."""
 
+import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from lxml.html import HtmlElement
@@ -26,6 +28,12 @@ class Sight:
     who: str
     name: str
     answer: Answer
+
+
+def read_accounts(instance: Path) -> dict[str, tuple[str, str]]:
+    """Address and password of each account of the demo, by its name."""
+    with (instance / "demo-accounts.csv").open(newline="") as rows:
+        return {row["role"]: (row["email"], row["password"]) for row in csv.DictReader(rows)}
 
 
 def sights(app: Flask, accounts: Accounts, language: Language, who: str) -> Iterator[Sight]:
