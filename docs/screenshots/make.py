@@ -18,7 +18,7 @@ from portal.accounts.models import Language
 from portal.config import Config
 from portal.demo import telling
 from tests.browser import Person, launch, street
-from tests.gallery import Accounts, Sight, read_accounts, sights
+from tests.gallery import Sight, read_accounts, sights
 from tests.visitors import Visitor
 
 HERE = Path(__file__).resolve().parent
