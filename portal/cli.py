@@ -4,9 +4,9 @@ import csv
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask, current_app
 from flask_migrate import upgrade
+from waitress.server import create_server
 
 from portal.audit import verifying
 from portal.config import Config
@@ -36,7 +36,7 @@ def serve(host: str, port: int) -> None:
     """Serves the portal in one process, the embedded default. Says where, and who may try the demo."""
     config: Config = current_app.extensions["portal"]
     try:
-        server = waitress.create_server(
+        server = create_server(
             current_app._get_current_object(),  # type: ignore[attr-defined]
             host=host,
             port=port,
@@ -44,7 +44,8 @@ def serve(host: str, port: int) -> None:
             connection_limit=1000,
             asyncore_use_poll=True,
             max_request_body_size=LARGEST_BODY,
-            inbuf_overflow=LARGEST_BODY,  # less would let uploads wait in clear in /tmp
+            inbuf_overflow=LARGEST_BODY,  # less would let uploads and downloads wait in clear in /tmp
+            outbuf_overflow=LARGEST_BODY,
             clear_untrusted_proxy_headers=not config.proxies,
             ident=None,
         )

@@ -29,7 +29,7 @@ def public_css() -> str:
 @cache
 def public_style() -> Markup:
     """The <style> element of a resident's page."""
-    return Markup("<style>%s</style>") % Markup(public_css())  # nosec B704: our own file
+    return Markup("<style>%s</style>") % Markup(public_css())  # our own file  # nosec B704
 
 
 @cache
