@@ -4,7 +4,7 @@ from sqlalchemy import Select, false, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import Can
-from portal.register.models import Member, Sponsor, Submission, Worker
+from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
 
 
 def sponsors_for(user: User) -> Select[Sponsor]:
@@ -22,3 +22,10 @@ def workers_for(user: User) -> Select[Worker]:
 
 def submissions_for(user: User) -> Select[Submission]:
     return select(Submission).where(Submission.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def sheets_for(user: User) -> Select[Sheet]:
+    """Uploaded lists that wait for a yes are their sender's own and their colleagues', never the office's."""
+    if user.can(Can.KEEP_ROLL):
+        return select(Sheet).where(Sheet.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+    return select(Sheet).where(false())

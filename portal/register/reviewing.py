@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -30,7 +31,10 @@ def accept(changes: Collection[Change], *, by: User) -> None:
 
 
 def ask(change: Change, text: str, *, by: User) -> Question:
-    """Asks the sponsor about one change; nothing on the roll is undone. Raises Refused without a question, Stale where it was accepted meanwhile."""
+    """Asks the sponsor about one change; nothing on the roll is undone.
+
+    Raises Refused without a question, Stale where the change was accepted meanwhile.
+    """
     if not text.strip():
         raise Refused(_l("Tulis pertanyaannya."))
     if change.state is ChangeState.ACCEPTED:

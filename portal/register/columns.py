@@ -1,0 +1,238 @@
+"""The columns of a sheet of workers: which field each stands for, in both languages and in the spellings that lists really have."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self
+
+from flask_babel import lazy_gettext as _l
+from rapidfuzz import process
+
+from portal.codes import Code
+from portal.documents.sheets import letter
+from portal.web import language
+
+
+class Column(Code):
+    """One column. Its value is the field of the worker's form, its label the header we write, its hint what to write below it."""
+
+    spellings: tuple[str, ...]
+
+    def __new__(cls, value: str, label: Any, hint: Any, spellings: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = member.public = label
+        member.hint = hint
+        member.spellings = tuple(spellings.split(" · "))
+        return member
+
+    NAME = (
+        "name", _l("Nama Lengkap"), _l("Seperti di paspor."),
+        "nama · nama tka · nama lengkap tka · nama pekerja · nama tenaga kerja asing · name · full name · worker name · name of worker",
+    )  # fmt: skip
+    SEX = (
+        "sex", _l("Jenis Kelamin"), _l("L atau P seperti di paspor, atau X."),
+        "jk · l/p · kelamin · j. kelamin · gender · sex · m/f",
+    )  # fmt: skip
+    BIRTH_DATE = (
+        "birth_date", _l("Tanggal Lahir"), _l("Hari/bulan/tahun, misalnya 24/11/1987."),
+        "tgl lahir · tgl. lahir · lahir · date of birth · birth date · birthdate · birthday · dob",
+    )  # fmt: skip
+    NATIONALITY = (
+        "nationality", _l("Kewarganegaraan"), _l("Nama negara atau kodenya, misalnya Tiongkok atau CHN."),
+        "warga negara · wn · negara · negara asal · kebangsaan · asal negara · nationality · citizenship · country · "
+        "country of citizenship",
+    )  # fmt: skip
+    PASSPORT = (
+        "passport", _l("No. Paspor"), _l("Salin dari halaman foto paspor."),
+        "nomor paspor · paspor · no passport · nomor passport · passport · passport no · passport number · passport nr · passport num",
+    )  # fmt: skip
+    PASSPORT_EXPIRES = (
+        "passport_expires", _l("Masa Berlaku Paspor"), _l("Hari/bulan/tahun, dari halaman foto paspor."),
+        "paspor berlaku sampai · paspor berakhir · masa berlaku passport · tgl habis paspor · tanggal habis paspor · "
+        "tgl berakhir paspor · "
+        "berlaku paspor · passport expiry · passport expiry date · passport expires · passport valid until · passport expiration date",
+    )  # fmt: skip
+    FOREIGN_KIND = (
+        "foreign_kind", _l("Golongan Orang Asing"), _l("Kosong berarti tenaga kerja asing."),
+        "golongan · kategori · kategori orang asing · jenis orang asing · category · kind of foreign national · kind",
+    )  # fmt: skip
+    PERMIT_KIND = (
+        "permit_kind", _l("Jenis Izin Tinggal"), _l("ITK, ITAS, ITAP, atau Lainnya."),
+        "izin tinggal · jenis izin · jenis kitas · stay permit · stay permit type · type of stay permit · permit type · "
+        "kind of stay permit",
+    )  # fmt: skip
+    PERMIT_INDEX = (
+        "permit_index", _l("Indeks Visa"), _l("Misalnya E23."),
+        "indeks · kode visa · index visa · visa index · visa · visa code · visa type · jenis visa",
+    )  # fmt: skip
+    PERMIT_NUMBER = (
+        "permit_number", _l("No. ITAS/ITAP"), _l("Seperti tertulis di izin tinggal."),
+        "no itas · no kitas · no itap · no kitap · nomor itas · nomor kitas · nomor itas/itap · no kitas/kitap · nomor kitas/kitap · "
+        "no izin tinggal · nomor izin tinggal · itas · kitas · kitas no · kitas number · itas number · stay permit no · "
+        "stay permit number · "
+        "permit no · permit number",
+    )  # fmt: skip
+    PERMIT_EXPIRES = (
+        "permit_expires", _l("Masa Berlaku Izin Tinggal"), _l("Hari/bulan/tahun, hari terakhir izin tinggal."),
+        "masa berlaku itas · masa berlaku kitas · masa berlaku itas/itap · masa berlaku kitas/kitap · masa izin tinggal · "
+        "masa berlaku izin · "
+        "izin tinggal berlaku sampai · itas berakhir · kitas berakhir · tgl habis kitas · tanggal habis kitas · stay permit expiry · "
+        "stay permit expires · stay permit expiry date · permit expiry · permit expires · kitas expiry · kitas expiry date · itas expiry",
+    )  # fmt: skip
+    RPTKA_NUMBER = (
+        "rptka_number", _l("No. Pengesahan RPTKA"), _l("Seperti tertulis di Pengesahan RPTKA."),
+        "no rptka · nomor rptka · nomor pengesahan rptka · pengesahan rptka · rptka · rptka no · rptka number · rptka approval no · "
+        "rptka approval number",
+    )  # fmt: skip
+    RPTKA_EXPIRES = (
+        "rptka_expires", _l("Masa Berlaku RPTKA"), _l("Hari/bulan/tahun, hari terakhir RPTKA."),
+        "masa rptka · rptka berlaku sampai · rptka berakhir · masa berlaku pengesahan rptka · tgl habis rptka · rptka expiry · "
+        "rptka expires · "
+        "rptka expiry date · rptka valid until",
+    )  # fmt: skip
+    POSITION = (
+        "position", _l("Jabatan"), _l("Seperti di RPTKA."),
+        "jabatan/keterampilan · posisi · pekerjaan · position · job · job title · title · occupation",
+    )  # fmt: skip
+    SITE = (
+        "site_code", _l("Lokasi Kerja (Desa)"), _l("Desa atau kelurahan tempat kerja."),
+        "lokasi kerja · desa lokasi kerja · tempat kerja · desa · desa/kelurahan · desa tempat kerja · lokasi · work site · "
+        "work site (village) · "
+        "site · village · place of work · work location · worksite",
+    )  # fmt: skip
+    SITE_DISTRICT = (
+        "site_district", _l("Kecamatan"), _l("Kecamatan tempat kerja: ada dua desa bernama sama."),
+        "kecamatan lokasi kerja · kecamatan tempat kerja · kec · district · work site district · work district",
+    )  # fmt: skip
+    RESIDENCE_VILLAGE = (
+        "residence_code", _l("Desa Tempat Tinggal"), _l("Desa dan kecamatan, misalnya Karang Langit, Dusun Timur."),
+        "desa tinggal · desa domisili · kelurahan tempat tinggal · village of residence · residence village · home village",
+    )  # fmt: skip
+    RESIDENCE = (
+        "residence", _l("Alamat Tinggal"), _l("Jalan, mess, atau nama tempat."),
+        "alamat · alamat tempat tinggal · alamat tinggal di bartim · alamat tinggal di barito timur · alamat domisili · domisili · "
+        "tempat tinggal · address · residence · home address · residential address · local address",
+    )  # fmt: skip
+    STARTED_ON = (
+        "started_on", _l("Tanggal Mulai Kerja"), _l("Hari/bulan/tahun."),
+        "tgl mulai kerja · mulai kerja · tanggal mulai · tgl mulai · mulai bekerja · tmt · tanggal masuk kerja · start date · "
+        "started on · "
+        "start of work · date of joining · join date · work start date",
+    )  # fmt: skip
+    APOA_RECEIPT = (
+        "apoa_receipt", _l("No. Tanda Terima APOA"), _l("Boleh kosong."),
+        "tanda terima apoa · no apoa · nomor apoa · apoa · nomor tanda terima apoa · apoa receipt · apoa receipt no · "
+        "apoa receipt number",
+    )  # fmt: skip
+    EXTENSION = (
+        "extension_under_way", _l("Perpanjangan Sedang Diproses"), _l("Ya atau tidak."),
+        "perpanjangan · perpanjangan diproses · extension · extension in progress · extension under way",
+    )  # fmt: skip
+    SPONSOR = (
+        "sponsor", _l("Perusahaan/Penjamin"), _l("Boleh kosong."),
+        "perusahaan · penjamin · nama perusahaan · nama penjamin · sponsor · company · company/sponsor · company name · "
+        "sponsor name · employer · "
+        "pemberi kerja · perusahaan penjamin",
+    )  # fmt: skip
+    REMARKS = (
+        "remarks", _l("Keterangan"), _l("Tidak disimpan."),
+        "catatan · ket · remarks · remark · notes · note · information",
+    )  # fmt: skip
+
+
+DATES = frozenset({Column.BIRTH_DATE, Column.PASSPORT_EXPIRES, Column.PERMIT_EXPIRES, Column.RPTKA_EXPIRES, Column.STARTED_ON})
+NEEDED = (Column.NAME, Column.SEX, Column.BIRTH_DATE, Column.NATIONALITY, Column.PASSPORT, Column.SITE)
+HELPERS = frozenset({Column.SITE_DISTRICT, Column.SPONSOR, Column.REMARKS})  # read, but no field of a worker
+OURS = tuple(column for column in Column if column not in (Column.SPONSOR, Column.REMARKS))  # in the order of the list we write
+
+BY_FIELD: dict[str, Column] = {column.value: column for column in Column}
+
+NOT_ASKED = (  # what a company's own list holds and the law does not ask for (safeguards 11)
+    "tempat lahir · birthplace · place of birth · pendidikan · pendidikan terakhir · education · last education · "
+    "nama tki pendamping · tki pendamping · "
+    "pendamping · nama pendamping · tenaga kerja pendamping · tenaga kerja pendamping tka · nama tenaga kerja pendamping · counterpart · "
+    "indonesian counterpart · companion · companion worker"
+)  # fmt: skip
+NUMBERING = "no · baris · line · no urut · nomor · nomor urut · nr · number"
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A column whose name nobody knows, and what it may be meant to be."""
+
+    name: str
+    letter: str
+    guess: Column | None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of one sheet are."""
+
+    places: dict[Column, int]
+    ignored: tuple[str, ...]
+    strangers: tuple[Stranger, ...]
+    twice: tuple[str, ...]  # names for a field that another column has already
+
+    @property
+    def missing(self) -> tuple[Column, ...]:
+        return tuple(column for column in NEEDED if column not in self.places)
+
+    def letter(self, column: Column) -> str:
+        """What the person's own program calls the column; "" where the sheet has none."""
+        return letter(self.places[column]) if column in self.places else ""
+
+
+def knows(name: str) -> bool:
+    """Whether a text can be the name of a column."""
+    return _key(name) in _known()
+
+
+def layout(header: Sequence[str]) -> Layout:
+    """Which column is which. Where two name the same field, the first counts."""
+    places: dict[Column, int] = {}
+    ignored, twice, strange = [], [], []
+    for place, name in enumerate(header):
+        column = _known().get(_key(name))
+        if column in places:
+            twice.append(name)
+        elif column:
+            places[column] = place
+            ignored += [name] if column is Column.REMARKS else []
+        elif _key(name) in _not_asked():
+            ignored.append(name)
+        elif _key(name) and _key(name) not in _numbering():
+            strange.append((place, name))
+    strangers = tuple(Stranger(name, letter(place), _guess(name, places)) for place, name in strange)
+    return Layout(places, tuple(ignored), strangers, tuple(twice))
+
+
+def _guess(name: str, taken: dict[Column, int]) -> Column | None:
+    near = process.extractOne(_key(name), [key for key, column in _known().items() if column and column not in taken], score_cutoff=80)
+    return _known()[near[0]] if near else None
+
+
+@cache
+def _known() -> dict[str, Column | None]:
+    """The columns by their names, without spaces and marks; None for those that are known and left alone."""
+    known: dict[str, Column | None] = dict.fromkeys(_not_asked() | _numbering())
+    for tongue in language.LANGUAGES:
+        with language.speaking(tongue):
+            known |= {_key(str(column.label)): column for column in Column}
+    return known | {_key(spelling): column for column in Column for spelling in column.spellings}
+
+
+@cache
+def _not_asked() -> frozenset[str]:
+    return frozenset(map(_key, NOT_ASKED.split(" · ")))
+
+
+@cache
+def _numbering() -> frozenset[str]:
+    return frozenset(map(_key, NUMBERING.split(" · ")))
+
+
+def _key(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())

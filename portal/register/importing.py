@@ -1,0 +1,131 @@
+"""A sheet of workers, read: which column is which, and what stands in each cell that speaks of a worker. Nothing is judged here."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from portal.documents import sheets
+from portal.documents.cells import Misread, as_text
+from portal.documents.sheets import Cell, Line, Unreadable
+from portal.register import columns
+from portal.register.columns import HELPERS, Column, Layout
+from portal.web.fields import stripped
+
+Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page in place of that cell
+
+UNDER_WAY = re.compile(r"(perpanjangan (sedang )?diproses|(permit )?extension (in progress|under way))\b", re.IGNORECASE)
+NAME_LIMIT = 120
+
+
+@dataclass(frozen=True)
+class Written:
+    """One line as it is written, with what was corrected on the page."""
+
+    number: int
+    texts: Mapping[Column, str]
+    rounded: Mapping[Column, str]  # cells that the person's program has made unreadable, and what to do
+
+    def said(self, column: Column) -> str:
+        return self.texts.get(column, "")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet below its header. `skipped` are lines that hold no person: a signature, a sum."""
+
+    sheet: str
+    layout: Layout
+    lines: tuple[Written, ...]
+    skipped: tuple[int, ...]
+
+
+def read(data: bytes, filename: str, corrections: Corrections | None = None) -> Reading:
+    """What the sheet says. Raises Unreadable with a sentence for what is no sheet, or holds no passport numbers to know people by."""
+    table = sheets.read(data, filename, columns.knows)
+    found = columns.layout(table.header)
+    if Column.PASSPORT not in found.places:
+        raise _without_passports(found)
+    corrected = _by_line(corrections or {})
+    written = [_written(line, found, corrected.get(line.number, {})) for line in table.lines]
+    people = tuple(line for line in written if _is_a_person(line))
+    return Reading(table.sheet, found, people, tuple(line.number for line in written if not _is_a_person(line)))
+
+
+def file_name(given: str | None) -> str:
+    """What the person calls the file, fit to be shown."""
+    name = (stripped(given) or "").replace("\\", "/").rpartition("/")[2]
+    return " ".join(name.split())[-NAME_LIMIT:] or "?"
+
+
+def correction_key(line: int, column: Column) -> str:
+    return f"{line}.{column.value}"
+
+
+def _without_passports(found: Layout) -> Unreadable:
+    near = next((stranger for stranger in found.strangers if stranger.guess is Column.PASSPORT), None)
+    if near:
+        return Unreadable(
+            _l(
+                "Kolom “No. Paspor” tidak ada. Ganti nama kolom %(letter)s, “%(name)s”, menjadi “No. Paspor”.",
+                letter=near.letter,
+                name=near.name,
+            )
+        )
+    return Unreadable(_l("Kolom “No. Paspor” tidak ada. Setiap orang dikenali dari nomor paspornya."))
+
+
+def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
+    found: dict[int, dict[Column, str]] = defaultdict(dict)
+    for key, text in corrections.items():
+        number, _, field = key.partition(".")
+        column = Column.read(field)
+        if column and number.isascii() and number.isdigit():
+            found[int(number)][column] = text
+    return found
+
+
+def _written(line: Line, layout: Layout, corrected: Mapping[Column, str]) -> Written:
+    texts: dict[Column, str] = {}
+    rounded: dict[Column, str] = {}
+    for column, place in layout.places.items():
+        try:
+            texts[column] = _text(line.cells[place])
+        except Misread as misread:
+            texts[column] = str(line.cells[place])
+            if column not in HELPERS:
+                rounded[column] = str(misread)
+    for column, text in corrected.items():
+        texts[column] = text
+        rounded.pop(column, None)
+    _join_places(texts)
+    _heed_remarks(texts)
+    return Written(line.number, texts, rounded)
+
+
+def _text(cell: Cell) -> str:
+    """As the person sees it: a date the way it is written here."""
+    if isinstance(cell, date):
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+    return (stripped(as_text(cell)) or "").lstrip("'")
+
+
+def _join_places(texts: dict[Column, str]) -> None:
+    """Village and district stand in two columns and are one place."""
+    village, district = texts.get(Column.SITE, ""), texts.pop(Column.SITE_DISTRICT, "")
+    if village and district and "," not in village and not village[0].isdigit():
+        texts[Column.SITE] = f"{village}, {district}"
+
+
+def _heed_remarks(texts: dict[Column, str]) -> None:
+    """Lists of companies say it in the remarks. Only a plain "being extended" counts, and no remark ever takes the mark away."""
+    remarks = texts.pop(Column.REMARKS, "")
+    if Column.EXTENSION not in texts and UNDER_WAY.match(remarks):
+        texts[Column.EXTENSION] = "1"
+
+
+def _is_a_person(line: Written) -> bool:
+    return sum(bool(text) for column, text in line.texts.items() if column is not Column.SPONSOR) > 1

@@ -1,0 +1,109 @@
+"""Uploaded lists that wait for their sender's yes: sealed, a day long, and nothing else is kept until then."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.cells import Misread, as_date
+from portal.offices.models import Office
+from portal.register import declaring, importing, roll
+from portal.register.importing import Reading
+from portal.register.models import Sheet, Sponsor, Submission, Worker
+from portal.register.preview import Preview, compare
+from portal.storage.database import db
+
+KEPT = timedelta(hours=24)
+
+
+def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User) -> Sheet:
+    """Puts the file away, sealed, with the version of the roll it is compared with. Sheets nobody agreed to in time go."""
+    db.session.execute(delete(Sheet).where(Sheet.uploaded_at < clock.now() - KEPT))
+    sheet = Sheet(
+        sponsor_id=sponsor.id,
+        by_id=by.id,
+        name=name,
+        content=content,
+        corrections={},
+        roll_version=sponsor.roll_version,
+        uploaded_at=clock.now(),
+    )
+    db.session.add(sheet)
+    db.session.flush()
+    return sheet
+
+
+def correct(sheet: Sheet, typed: Mapping[str, str]) -> None:
+    """What was typed on the page in place of wrong cells."""
+    sheet.corrections = {**sheet.corrections, **typed}
+
+
+def is_over(sheet: Sheet) -> bool:
+    return clock.now() - sheet.uploaded_at > KEPT
+
+
+def read(sheet: Sheet) -> Reading:
+    return importing.read(sheet.content, sheet.name, sheet.corrections)
+
+
+def look(sheet: Sheet, reading: Reading, office: Office) -> Preview:
+    """What the sheet would do to the roll as it is now."""
+    return compare(reading, sheet.sponsor, office, roll.present(sheet.sponsor))
+
+
+def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: User) -> Submission | None:
+    """The right lines are the sponsor's statement from now on, and who was ticked has left; None where nothing changes.
+
+    Agreeing twice sends once. Raises Stale where the roll has moved since the sheet was compared with it.
+    """
+    if sent := sent_from(sheet.id):
+        return sent
+    statement = declaring.Statement(
+        arriving=[one.details for one in preview.arriving],
+        changing=[(one.worker, one.details) for one in preview.changing],
+        leaving=list(left.items()),
+        unchanged=len(preview.unchanged),
+        sheet_id=sheet.id,
+        roll_version=sheet.roll_version,
+    )
+    if not (statement.arriving or statement.changing or statement.leaving):
+        return None
+    return declaring.send(sheet.sponsor, statement, by=by)
+
+
+def look_again(sheet: Sheet) -> None:
+    """The roll has moved: from here on the sheet is compared with what it says now."""
+    sheet.roll_version = sheet.sponsor.roll_version
+
+
+def sent_from(sheet_id: UUID) -> Submission | None:
+    """What came of a sheet."""
+    return db.session.scalar(select(Submission).where(Submission.sheet_id == sheet_id))
+
+
+def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[UUID, str]]:
+    """Who has left and when, of those no longer listed; and what is wrong with a day, by the worker's id."""
+    left: dict[Worker, date] = {}
+    wrong: dict[UUID, str] = {}
+    for worker in missing:
+        if str(worker.id) in ticked:
+            try:
+                left[worker] = _day(worker, ticked[str(worker.id)])
+            except Misread as misread:
+                wrong[worker.id] = str(misread)
+    return left, wrong
+
+
+def _day(worker: Worker, text: str) -> date:
+    if not text.strip():
+        raise Misread(_("Isi tanggal keluar."))
+    day = as_date(text)
+    if day > clock.today():
+        raise Misread(_("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
+    if worker.started_on and day < worker.started_on:
+        raise Misread(_("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
+    return day
