@@ -5,7 +5,7 @@ import os
 from flask import Flask
 from flask_babel import Babel
 from flask_compress import Compress
-from flask_login import LoginManager
+from flask_login import current_user
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -61,7 +61,7 @@ def create_app(config: Config | None = None) -> Flask:
     Compress(app)
     csrf = CSRFProtect(app)
     csrf.exempt(tips)  # residents get no cookie: their forms carry a stateless token
-    sessions.keep(app, LoginManager(app))
+    sessions.keep(app, sessions.Manager(app, add_context_processor=False))  # a page that asks nobody looks nobody up
 
     requests.receive(app)
     headers.guard(app, RESIDENTS)
@@ -82,6 +82,7 @@ def create_app(config: Config | None = None) -> Flask:
 def _teach_templates(app: Flask, config: Config) -> None:
     """What every template may ask."""
     app.jinja_env.globals.update(
+        current_user=current_user,
         asset=assets.asset,
         public_style=assets.public_style,
         lang=language.current,
@@ -92,5 +93,9 @@ def _teach_templates(app: Flask, config: Config) -> None:
         htmx_source=config.htmx,
     )
     app.jinja_env.filters.update(
-        long_date=language.long_date, short_date=language.short_date, weekday_date=language.weekday_date, clock_time=language.time_of
+        long_date=language.long_date,
+        near_date=language.near_date,
+        short_date=language.short_date,
+        weekday_date=language.weekday_date,
+        clock_time=language.time_of,
     )

@@ -24,6 +24,13 @@ LONGEST = timedelta(days=7)
 NOTICED = timedelta(minutes=5)  # how exactly we know when somebody was last here
 
 
+class Manager(LoginManager):  # type: ignore[misc]  # Flask-Login ships no types
+    """Flask-Login without its remember cookie, which we do not use: to see whether there is one it opens the session at every answer."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
 def keep(app: Flask, manager: LoginManager) -> None:
     """Tells Flask-Login who is there, and keeps what the doors need to know from the start."""
     config: Config = app.extensions["portal"]

@@ -1,10 +1,24 @@
-"""The public door."""
+"""The public door: the form, and the receipt that a report gets."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.accounts.gate import public
+from portal.accounts.models import Language
+from portal.cases.codes import Priority
+from portal.cases.opening import priority_of
+from portal.offices import areas, current
+from portal.offices.models import Office
+from portal.storage.database import unit_of_work
+from portal.tips import intake, progress, receipts
+from portal.tips.forms import TipForm
+from portal.web import language
+from portal.web.once import once
 from portal.web.page import page
+from portal.web.tokens import new_token
 
 tips = Blueprint("tips", __name__)
 
@@ -12,10 +26,60 @@ tips = Blueprint("tips", __name__)
 @tips.get("/")
 @public
 def form() -> ResponseReturnValue:
-    return page("layouts/public.html")
+    office = current.doorplate()
+    return once("tips/form.html", _edition(office), lambda: _questions(TipForm(office=office)), token=new_token())
 
 
-@tips.get("/cek")
+@tips.post("/")
 @public
-def check() -> ResponseReturnValue:
-    return page("layouts/public.html")
+def tell() -> ResponseReturnValue:
+    office = current.doorplate()
+    form = TipForm(request.form, office=office)
+    if "switch" in request.form:  # the other language: nothing is checked, nothing is filed
+        return page("tips/form.html", token=form.onward, **_questions(form))
+    if not form.validate() or form.proof is None:
+        return page("tips/form.html", status=422, token=form.onward, **_questions(form))
+    report = form.report()
+    with unit_of_work():
+        receipt = intake.receive(
+            report, form.proof, office=office.id, language=Language(language.current()), suspect=bool(form.website.data)
+        )
+    return _receipt(receipt, report, office)
+
+
+@tips.after_request
+def keep_to_yourself(answer: Response) -> Response:
+    """What answers a POST holds a secret beside what somebody typed: no cache keeps it, and no compression tells its length."""
+    if request.method == "POST":
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers["Content-Encoding"] = "identity"
+    return answer
+
+
+def _questions(form: TipForm) -> dict[str, Any]:
+    return {"form": form, "places": areas.villages_of(form.office), "today": clock.today(form.office.zone)}
+
+
+def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
+    urgent = priority_of(report.category, report.danger) is Priority.URGENT
+    holidays = frozenset(holiday.day for holiday in office.holidays)
+    first, second, third, last = receipts.groups(receipt)
+    return once(
+        "tips/receipt.html",
+        (_edition(office), holidays, request.host, report.danger, report.category),
+        lambda: {
+            "danger": report.danger,
+            "urgent": urgent,
+            "today": clock.today(office.zone),
+            "promise": progress.promise(report.category, report.danger, holidays),
+        },
+        first=first, second=second, third=third, last=last,
+    )  # fmt: skip
+
+
+def _edition(office: Office) -> tuple[Any, ...]:
+    """What a page without anything of its reader in it depends on."""
+    return office.id, office.version, language.current(), clock.today(office.zone)
+
+
+from portal.tips import routes_following  # noqa: E402, F401  adds the views of /cek

@@ -1,0 +1,144 @@
+"""The residents' forms: a report, a receipt code, an answer."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask_babel import format_decimal
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+
+from portal import clock
+from portal.cases.codes import HELP, Category
+from portal.offices import areas
+from portal.offices.models import Office
+from portal.tips import receipts
+from portal.tips.intake import Report
+from portal.web.fields import Day, Form, Lines, Pick, clean, one_of, passing, refuse, required
+from portal.web.language import long_date
+from portal.web.tokens import Token, new_token, read_token
+
+STORY = range(20, 5_001)
+REMEMBERED = 10  # years: what somebody saw longer ago is a slip in the year
+
+
+class Carrying(Form):
+    """A form that goes out with a token, comes back with it, and can be sent again after a mistake."""
+
+    token = StringField()
+
+    def __init__(self, formdata: Any = None, **kwargs: Any):
+        super().__init__(formdata, **kwargs)
+        self.proof: Token | None = read_token(self.token.data)
+
+    @property
+    def onward(self) -> str:
+        """The token for the next try: the same where it is ours, so that nothing is filed twice."""
+        return (self.token.data or "") if self.proof else new_token()
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        valid = super().validate(extra_validators)
+        if self.proof is None:
+            self.form_errors.append(
+                str(_l("Formulir ini tidak lengkap sampai di sini. Isian Anda masih ada: tekan tombol kirim sekali lagi."))
+            )
+        return valid and self.proof is not None
+
+
+class SeenOn(Day):
+    """A day that has come already, and not so long ago that the year must be a slip."""
+
+    def __init__(self, label: Any, zone: str = "Asia/Jakarta", **kwargs: Any):
+        super().__init__(label, **kwargs)
+        self.zone = zone
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        today = clock.today(self.zone)
+        if self.day and self.day > today:
+            refuse(_l("%(day)s belum terjadi. Isi hari ini atau sebelumnya.", day=long_date(self.day)))
+        if self.day and self.day < date(today.year - REMEMBERED, 1, 1):
+            refuse(_l("%(day)s sudah terlalu lama. Periksa tahunnya, atau kosongkan.", day=long_date(self.day)))
+
+
+def of_its_length(form: Any, field: Any) -> None:
+    """A story is neither a word nor a book."""
+    length = len(field.data or "")
+    if length < STORY.start:
+        refuse(_l("Ceritanya terlalu pendek. Tulis paling sedikit 20 huruf."))
+    if length >= STORY.stop:
+        refuse(_l("Ceritanya terlalu panjang. Paling banyak 5.000 huruf; sekarang %(n)s.", n=format_decimal(length)))
+
+
+class TipForm(Carrying):
+    """What is it about, where, when, what, is somebody in danger: never who somebody is."""
+
+    website = StringField(_l("Biarkan kosong"))  # people do not see it; machines fill it in
+    category = Pick(_l("Tentang apa?"), [one_of(Category, _l("Pilih satu jenis laporan."))])
+    village = StringField(_l("Desa atau kelurahan"))
+    landmark = Lines(_l("Patokan tempat"), longest=200)
+    seen_on = SeenOn(_l("Kapan Anda melihatnya?"))
+    story = Lines(_l("Apa yang Anda lihat?"), [of_its_length], longest=10**9)
+    danger = Pick(
+        _l("Ada orang dalam bahaya, atau tidak bisa pergi?"),
+        [passing(lambda answer: answer in ("", "yes", "no"), _l("Pilih ya atau tidak."))],
+    )
+
+    def __init__(self, formdata: Any = None, *, office: Office):
+        super().__init__(formdata)
+        self.office = office
+        self.seen_on.zone = office.zone
+
+    def validate_village(self, field: Any) -> None:
+        if field.data != self.office.area_code and not areas.is_village_of(self.office, field.data or ""):
+            refuse(_l("Pilih desa, atau pilih “Tidak ada di daftar”."))
+
+    def report(self) -> Report:
+        return Report(
+            category=Category(self.category.data),
+            village=self.village.data or "",
+            story=self.story.data or "",
+            landmark=self.landmark.data or "",
+            seen_on=self.seen_on.day,
+            danger=self.danger.data == "yes",
+        )
+
+    @property
+    def help(self) -> list[tuple[str, Any, Any]]:
+        """The choices for people in need, who are never looked for among nine rows."""
+        return [(code.value, code.public, code.hint) for code in HELP]
+
+    @property
+    def others(self) -> list[tuple[str, Any, Any]]:
+        return [(code.value, code.public, code.hint) for code in Category if code not in HELP]
+
+
+class CodeForm(Form):
+    """A receipt code, typed from a note: whole, or its last group after the page that gave the code out."""
+
+    receipt = StringField(_l("Kode tanda terima"), filters=[clean])
+    last = StringField(_l("Lanjut ke percakapan?"), filters=[clean])
+
+    @property
+    def code(self) -> str | None:
+        return receipts.read(self.typed)
+
+    @property
+    def typed(self) -> str:
+        return f"{self.receipt.data or ''} {self.last.data or ''}".strip()
+
+    def validate_receipt(self, field: Any) -> None:
+        length = len(receipts.plain(self.typed))
+        if self.code:
+            return
+        if self.last.data is not None and length == receipts.LENGTH:
+            refuse(_l("Empat huruf terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
+        if length < receipts.LENGTH:
+            refuse(_l("Kodenya belum lengkap: baru %(n)s dari 16.", n=length))
+        refuse(_l("Ada salah ketik: satu huruf keliru, atau dua tertukar."))
+
+
+class ReplyForm(Carrying):
+    """What a reporter answers. The ticket says in which conversation."""
+
+    ticket = StringField()
+    story = Lines(_l("Jawaban Anda"), [required(_l("Tulis jawaban Anda."))])

@@ -1,0 +1,86 @@
+"""Where a report stands, as its reporter reads it: what is done, what is being done, what comes next and by when."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal import clock
+from portal.cases.codes import Category, Priority, Status
+from portal.cases.models import Case
+from portal.cases.opening import ACKNOWLEDGE, URGENT, due_on, holidays_of, moves_of, priority_of
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step on the way. `since` and `until` are days on which it was done, `by` is the day that was promised for it."""
+
+    name: Any
+    done: bool = False
+    now: bool = False
+    since: date | None = None
+    until: date | None = None
+    by: date | None = None
+    text: Any = ""
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Until when a report is read, and until when its reporter gets an answer."""
+
+    read: date
+    answer: date
+
+
+BEING_DONE: dict[Status, tuple[Any, Any]] = {
+    Status.IN_REVIEW: (_l("Sedang diperiksa"), _l("Petugas memeriksa apa yang Anda ceritakan.")),
+    Status.WAITING: (_l("Menunggu jawaban Anda"), _l("Pertanyaan petugas ada di bawah. Tidak harus dijawab.")),
+    Status.REFERRED: (_l("Diteruskan ke instansi yang berwenang"), _l("Kami menunggu jawaban instansi itu.")),
+}
+
+
+def promise(category: Category, danger: bool, holidays: Collection[date]) -> Promise:
+    """What is promised for a report of today."""
+    today, priority = clock.today(), priority_of(category, danger)
+    return Promise(_read_by(today, priority, holidays), due_on(today, priority, frozenset(holidays)))
+
+
+def steps(case: Case) -> list[Step]:
+    """The way of a report from its arrival to its answer."""
+    return list(_closed(case) if case.status is Status.CLOSED else _open(case))
+
+
+def _open(case: Case) -> Iterator[Step]:
+    yield Step(_l("Diterima"), done=True, since=case.opened_on)
+    if case.status not in BEING_DONE and not case.read_on:
+        yield Step(_l("Dibaca petugas"), by=_read_by(case.opened_on, case.priority, holidays_of(case.office_id)))
+    else:
+        yield Step(_l("Dibaca petugas"), done=True, since=case.read_on, now=case.status not in BEING_DONE)
+    if case.status in BEING_DONE:
+        name, text = BEING_DONE[case.status]
+        yield Step(name, now=True, since=_moved_on(case), text=text)
+    yield _answer(case)
+
+
+def _answer(case: Case) -> Step:
+    if case.status is Status.WAITING:
+        return Step(_l("Jawaban untuk Anda"), text=_l("Setelah jawaban Anda kami baca."))
+    if case.due_on and case.due_on < clock.today():
+        return Step(_l("Jawaban untuk Anda"), text=_l("Lebih lama dari rencana, maaf. Laporan Anda tetap kami tangani."))
+    return Step(_l("Jawaban untuk Anda"), by=case.due_on)
+
+
+def _closed(case: Case) -> Iterator[Step]:
+    yield Step(_l("Diterima"), done=True, since=case.opened_on)
+    yield Step(_l("Diperiksa"), done=True, since=case.read_on, until=case.closed_on if case.read_on else None)
+    yield Step(_l("Selesai"), done=True, now=True, since=case.closed_on)
+
+
+def _moved_on(case: Case) -> date | None:
+    return next((move.happened_on for move in moves_of(case) if move.status is case.status), None)
+
+
+def _read_by(opened: date, priority: Priority, holidays: Collection[date]) -> date:
+    return clock.working_days(opened, URGENT if priority is Priority.URGENT else ACKNOWLEDGE, holidays)
