@@ -1,6 +1,6 @@
-"""A real browser before a real server: people who walk through the portal, with their loads and clicks counted.
+"""The browser that journeys are walked in.
 
-`python -m tests.browser` brings a browser where there is none: from the PATH, else from Playwright's installer, else, as root,
+`python -m tests.browser` brings one where there is none: from the PATH, else from Playwright's installer, else, as root,
 from the system's packages.
 """
 
@@ -8,51 +8,38 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
 
-import axe_playwright_python
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Playwright, Request, Route, sync_playwright
-from waitress import wasyncore
-from waitress.server import create_server
-
-from tests.visitors import Answer
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [f"--disable-{what}" for what in ("gpu", "quic", "background-networking", "component-update", "sync")]
-FLAGS = [*QUIET, "--no-first-run", *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else [])]
-PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 900}}
-STATIC = Path(__file__).resolve().parents[1] / "portal" / "static"
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-SHOWN = "/shown"  # no address of ours
-Cdn = Literal["up", "down", "hanging"]
+ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
+FLAGS = [*QUIET, "--no-first-run", *(["--no-sandbox"] if ROOT else [])]
 
 
-# --- a browser ----------------------------------------------------------------------------------------------------------------
-
-
-def executable() -> str | None:
+def executable(playwright: Playwright | None = None) -> str | None:
     """The browser this machine has, or None."""
-    return next((path for path in map(shutil.which, NAMES) if path), None) or _playwrights_own()
+    on_path = (path for path in map(shutil.which, NAMES) if path)
+    return next(on_path, None) or _playwrights_own(playwright)
 
 
 def bring() -> str:
     """The browser, fetched where there is none. Ends the program with a sentence where none is to be had."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with_what_it_needs = ["--with-deps"] if root else []
+    with_what_it_needs = ["--with-deps"] if ROOT else []
     if not executable():
         _try([sys.executable, "-m", "playwright", "install", *with_what_it_needs, "chromium"])
-    if not executable() and root and shutil.which("apt-get"):
+    if not executable() and ROOT and shutil.which("apt-get"):
         _try(["apt-get", "update", "-q"])
-        _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium"])
+        _try(["apt-get", "install", "-q", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"])
     return executable() or sys.exit("No browser: put chromium or google-chrome on the PATH and try again.")
+
+
+def launch(playwright: Playwright) -> Browser:
+    path = executable(playwright)
+    assert path, "no browser: run `python -m tests.browser` first (make test does)"
+    return playwright.chromium.launch(executable_path=path, args=FLAGS)
 
 
 def _try(command: list[str]) -> None:
@@ -61,164 +48,14 @@ def _try(command: list[str]) -> None:
         subprocess.run(command, timeout=900, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, check=False)
 
 
-@cache
-def _playwrights_own() -> str | None:
-    with sync_playwright() as playwright:
-        path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
-
-
-def launch(playwright: Playwright) -> Browser:
-    path = executable()
-    assert path, "no browser: run `python -m tests.browser` first (make test does)"
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
-
-
-# --- a server -----------------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def serving(app: Flask) -> Iterator[str]:
-    """The portal on a free port, as `flask serve` serves it; yields its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the server's own thread
-        thread.join(5)
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
-
-
-# --- a person -----------------------------------------------------------------------------------------------------------------
-
-
-class Person:
-    """Somebody at a browser. What they do is counted: pages loaded, clicks (a select and a file are two each, a text field one), keys."""
-
-    def __init__(self, context: BrowserContext, base: str, name: str):
-        self.context, self.base, self.name = context, base, name
-        self.page = context.new_page()
-        self.loads = self.clicks = self.keys = 0
-        self.outside: list[str] = []  # addresses of other hosts that the pages asked for
-        self.complaints: list[str] = []  # errors of scripts and of the content policy
-        self.page.on("request", self._count)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
-
-    def _count(self, request: Request) -> None:
-        if request.is_navigation_request() and request.frame.parent_frame is None and request.redirected_from is None:
-            self.loads += 1
-        if not request.url.startswith((self.base, "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def goes_to(self, path: str) -> None:
-        self.page.goto(self.base + path, wait_until="load")
-
-    def is_shown(self, answer: Answer) -> None:
-        """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
-        headers = {name: value for name, value in answer.headers.items() if name.lower() not in {"content-length", "set-cookie"}}
-        self.page.unroute_all()
-        self.page.route(self.base + SHOWN, lambda route: route.fulfill(status=200, headers=headers, body=answer.text))
-        self.page.goto(self.base + SHOWN, wait_until="load")
-
-    def clicks_on(self, what: str | Locator) -> None:
-        """On a button or link by the words on it, or on a locator."""
-        target = what if isinstance(what, Locator) else self._named(what)
-        target.click()
-        self.clicks += 1
-        self.page.wait_for_load_state("load")
-
-    def _named(self, words: str) -> Locator:
-        return self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first
-
-    def chooses(self, label: str) -> None:
-        """A radio button or a checkbox by its label."""
-        self.page.get_by_label(label).first.check()
-        self.clicks += 1
-
-    def picks(self, name: str, value: str) -> None:
-        """An option of the select with this field name: one click opens it, one takes it."""
-        self.page.locator(f'select[name="{name}"]').select_option(value)
-        self.clicks += 2
-
-    def types(self, name: str, text: str) -> None:
-        """Into the text field with this name."""
-        self.page.locator(f'[name="{name}"]').fill(text)
-        self.clicks += 1
-
-    def attaches(self, name: str, *files: str | Path) -> None:
-        self.page.locator(f'input[type="file"][name="{name}"]').set_input_files([str(file) for file in files])
-        self.clicks += 2
-
-    def presses(self, key: str) -> None:
-        self.page.keyboard.press(key)
-        self.keys += 1
-
-    def sees(self, words: str) -> bool:
-        return words in self.page.locator("body").inner_text()
-
-    @property
-    def effort(self) -> dict[str, int]:
-        return {"loads": self.loads, "clicks": self.clicks, "keys": self.keys}
-
-    def starts_counting(self) -> None:
-        self.loads = self.clicks = self.keys = 0
-
-    def barriers(self) -> list[str]:
-        """What axe finds against WCAG 2.2 AA on the page shown, one line per rule with the places."""
-        self.page.evaluate(AXE.read_text())
-        result: dict[str, Any] = self.page.evaluate(f"axe.run({{runOnly: {{type: 'tag', values: {WCAG}}}}})")
-        return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:4]]} {one['help']}" for one in result["violations"]]
-
-    def overflows(self) -> bool:
-        """Whether the page is wider than the screen."""
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
-
-
-class Street:
-    """Where people come from: hands out persons, each with a browser profile of their own."""
-
-    def __init__(self, browser: Browser, base: str):
-        self.browser, self.base = browser, base
-        self._contexts: list[BrowserContext] = []
-
-    def person(self, name: str = "", *, script: bool = True, phone: bool = False, dark: bool = False, cdn: Cdn = "up") -> Person:
-        """`cdn` says what the world outside does: answers with the bytes we keep, refuses, or never answers."""
-        context = self.browser.new_context(
-            **(PHONE if phone else DESKTOP),
-            java_script_enabled=script,
-            color_scheme="dark" if dark else "light",
-            locale="id-ID",
-            timezone_id="Asia/Jakarta",
-        )
-        context.set_default_timeout(10_000)
-        context.route(lambda address: not address.startswith(self.base), lambda route: _outside(route, cdn))
-        self._contexts.append(context)
-        return Person(context, self.base, name)
-
-    def close(self) -> None:
-        for context in self._contexts:
-            with suppress(Error):
-                context.close()
-
-
-@contextmanager
-def street(app: Flask, browser: Browser) -> Iterator[Street]:
-    with serving(app) as base:
-        street = Street(browser, base)
-        yield street
-        street.close()
-
-
-def _outside(route: Route, cdn: Cdn) -> None:
-    """The world outside is played: the CDN answers with our own copy, refuses, or never answers."""
-    kept = next(STATIC.glob("htmx*.js"), None)
-    if "htmx" in route.request.url and cdn == "up" and kept:
-        route.fulfill(body=kept.read_bytes(), content_type="text/javascript", headers={"Access-Control-Allow-Origin": "*"})
-    elif cdn != "hanging" or "htmx" not in route.request.url:
-        route.abort()
+def _playwrights_own(playwright: Playwright | None) -> str | None:
+    """The one that Playwright's installer brought, if it starts (it may lack libraries of the system)."""
+    if playwright is None:
+        with sync_playwright() as started:
+            return _playwrights_own(started)
+    path = playwright.chromium.executable_path
+    starts = Path(path).exists() and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+    return path if starts else None
 
 
 if __name__ == "__main__":

@@ -25,9 +25,10 @@ from portal import create_app
 from portal.config import Config
 from portal.offices import areas
 from portal.storage.database import db, unit_of_work
-from tests import browser as browsers
 from tests import cast, engines, gallery
+from tests.browser import launch
 from tests.mailbox import Mailbox
+from tests.street import Street, walking
 from tests.visitors import Visitor
 
 HOME = "PORTAL_TEST_HOME"  # the run's folder, shared by its workers
@@ -243,20 +244,20 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        launched = browsers.launch(playwright)
+        launched = launch(playwright)
         yield launched
         launched.close()
 
 
 @pytest.fixture
-def street(app: Flask, browser: Any) -> Iterator[browsers.Street]:
+def street(app: Flask, browser: Any) -> Iterator[Street]:
     """People with real browsers before a real server: `street.person(phone=True, script=False)`."""
-    with browsers.street(app, browser) as street:
+    with walking(app, browser) as street:
         yield street
 
 
 @pytest.fixture
-def demo_street(demo: Flask, browser: Any) -> Iterator[browsers.Street]:
+def demo_street(demo: Flask, browser: Any) -> Iterator[Street]:
     """The same before the demo."""
-    with browsers.street(demo, browser) as street:
+    with walking(demo, browser) as street:
         yield street

@@ -17,8 +17,9 @@ from portal import create_app
 from portal.accounts.models import Language
 from portal.config import Config
 from portal.demo import telling
-from tests.browser import Person, launch, street
+from tests.browser import launch
 from tests.gallery import Sight, read_accounts, sights
+from tests.street import Person, walking
 from tests.visitors import Visitor
 
 HERE = Path(__file__).resolve().parent
@@ -34,11 +35,11 @@ SHOWN_IN_README = {  # picture of the gallery: name beside this file
 def photograph(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as instance, _demo(Path(instance)) as app, sync_playwright() as playwright:
         browser, accounts = launch(playwright), read_accounts(Path(instance))
-        with street(app, browser) as outside:
+        with walking(app, browser) as street:
             for language in Language:
                 album = [sight for who in WHO for sight in sights(app, accounts, language, who)]
                 for device in ("phone", "desktop"):
-                    person = outside.person(phone=device == "phone")
+                    person = street.person(phone=device == "phone")
                     for sight in album:
                         _take(person, sight, folder / f"{language.value}-{device}")
         browser.close()
