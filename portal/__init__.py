@@ -46,6 +46,7 @@ def create_app(config: Config | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
         BABEL_DEFAULT_LOCALE="id",
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our pages with a secret in their address send no referrer; the token is what counts
         COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml"],
         COMPRESS_BR_LEVEL=5,
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from portal.accounts import links, notices, passwords, sessions
+from portal.accounts import links, notices, sessions
 from portal.accounts.models import PasswordLink, Purpose, User, email_digest
 from portal.audit.log import Action, record
 from portal.storage.database import db
@@ -16,11 +16,11 @@ def ask_for_link(email: str) -> None:
         notices.link(user, Purpose.RESET, links.make(user, Purpose.RESET))
 
 
-def by_link(link: PasswordLink, password: str) -> User:
-    """Sets the password; every link of the account ends, and every session."""
+def by_link(link: PasswordLink, password_hash: str) -> User:
+    """Sets the password (hashed before the database is locked); every link of the account ends, and every session."""
     user = link.user
     joins = user.password_hash is None
-    user.password_hash = passwords.hashed(password)
+    user.password_hash = password_hash
     links.end_all(user)
     sessions.end_all(user)
     record(Action.USER_JOINED if joins else Action.PASSWORD_CHANGED, user, office=user.office_id, by=user)
@@ -29,9 +29,9 @@ def by_link(link: PasswordLink, password: str) -> User:
     return user
 
 
-def anew(user: User, password: str) -> None:
+def anew(user: User, password_hash: str) -> None:
     """Somebody signed in takes another password; all other machines are signed out, and open links end."""
-    user.password_hash = passwords.hashed(password)
+    user.password_hash = password_hash
     links.end_all(user)
     sessions.end_all(user, but=sessions.current())
     record(Action.PASSWORD_CHANGED, user, office=user.office_id, by=user)

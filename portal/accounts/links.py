@@ -32,6 +32,12 @@ def read(token: str) -> PasswordLink | None:
     return link
 
 
+def use(token: str) -> PasswordLink | None:
+    """The same, for whoever comes first: a second one waits, and finds nothing."""
+    db.session.execute(select(PasswordLink.id).where(PasswordLink.token_hash == _digest(token)).with_for_update())
+    return read(token)
+
+
 def end_all(user: User) -> None:
     """No link of this account is good any more."""
     db.session.execute(delete(PasswordLink).where(PasswordLink.user_id == user.id))

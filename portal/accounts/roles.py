@@ -21,6 +21,7 @@ class Can(Code):
 
     KEEP_ROLL = "keep_roll"  # the sponsor's own list: see, change, upload, send
     INVITE_COLLEAGUES = "invite_colleagues"  # of the same sponsor
+    KEEP_SPONSOR = "keep_sponsor"  # the sponsor's own data: address, contact
     TRIAGE = "triage"  # read cases, claim, ask, note, file for somebody
     DECIDE = "decide"
     VERIFY_SPONSORS = "verify_sponsors"
@@ -30,7 +31,7 @@ class Can(Code):
 
 
 GRANTS: dict[Role, frozenset[Can]] = {
-    Role.OWNER: frozenset({Can.KEEP_ROLL, Can.INVITE_COLLEAGUES}),
+    Role.OWNER: frozenset({Can.KEEP_ROLL, Can.INVITE_COLLEAGUES, Can.KEEP_SPONSOR}),
     Role.EDITOR: frozenset({Can.KEEP_ROLL}),
     Role.OFFICER: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS}),
     Role.SUPERVISOR: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS, Can.CONFIRM_GRANTS}),

@@ -33,6 +33,12 @@ def address(language: str, endpoint: str, **values: object) -> str:
     return config.base_url + path
 
 
+def goes_out() -> bool:
+    """Whether there is a mail server at all; without one links are handed over."""
+    config: Config = current_app.extensions["portal"]
+    return config.smtp_url is not None
+
+
 def send_waiting() -> None:
     """Sends what is in the outbox, once the answer is on its way. Call it after the unit of work that queued the mail."""
     after_answer(_deliver)

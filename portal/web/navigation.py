@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_login import current_user
 
 
@@ -32,12 +32,22 @@ class Way:
 
 def hang(app: Flask, doors: Iterable[Door]) -> None:
     """Templates get `doors()`: the ways of whoever is signed in."""
-    every = tuple(doors)
-    app.jinja_env.globals["doors"] = lambda: list(_ways(every))
+    app.extensions["doors"] = tuple(doors)
+    app.jinja_env.globals["doors"] = lambda: list(_ways())
 
 
-def _ways(doors: tuple[Door, ...]) -> Iterator[Way]:
-    mine = [(url_for(door.endpoint), door) for door in doors if current_user.is_authenticated and current_user.can(door.can)]
+def start() -> str:
+    """Where somebody who is signed in begins: their first door, or their own account."""
+    return next((url for url, _ in _mine()), "/akun")
+
+
+def _ways() -> Iterator[Way]:
+    mine = list(_mine())
     nearest = max((url for url, _ in mine if request.path.startswith(url)), key=len, default="")
     for url, door in mine:
         yield Way(url, door.icon, door.label, door.count(), url == nearest)
+
+
+def _mine() -> Iterator[tuple[str, Door]]:
+    every: tuple[Door, ...] = current_app.extensions["doors"]
+    return ((url_for(door.endpoint), door) for door in every if current_user.is_authenticated and current_user.can(door.can))

@@ -1,0 +1,51 @@
+"""What is asked at the doors: address and password, and a new password."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, PasswordField
+
+from portal.accounts import passwords
+from portal.accounts.models import Language
+from portal.web.fields import Email, Form, Line, Pick, StopValidation, one_of, required
+
+ADDRESS = _l("Alamat email")
+
+
+class SignInForm(Form):
+    """Whatever is typed as an address is looked up: one that cannot exist is answered like one that does not."""
+
+    email = Line(ADDRESS, [required(_l("Tulis alamat email Anda."))], longest=254)
+    password = PasswordField(_l("Kata sandi"), [required(_l("Tulis kata sandi Anda."))])
+    next = HiddenField()
+
+
+class AddressForm(Form):
+    email = Email(ADDRESS, [required(_l("Tulis alamat email Anda."))])
+
+
+class NewPasswordForm(Form):
+    """A new password for the account with this address, typed twice: without script nobody can see what they type."""
+
+    password = PasswordField(_l("Kata sandi baru"), [required(_l("Tulis kata sandi baru."))])
+    again = PasswordField(_l("Sekali lagi"), [required(_l("Tulis kata sandi baru sekali lagi."))])
+
+    def __init__(self, *args: Any, email: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def validate_password(self, field: Any) -> None:
+        if objection := passwords.objection(field.data, self.email):
+            raise StopValidation(str(objection))
+
+    def validate_again(self, field: Any) -> None:
+        if field.data != self.password.data:
+            raise StopValidation(str(_l("Kedua kata sandi tidak sama.")))
+
+
+class ChangePasswordForm(NewPasswordForm):
+    current = PasswordField(_l("Kata sandi sekarang"), [required(_l("Tulis kata sandi Anda sekarang."))])
+
+
+class LanguageForm(Form):
+    language = Pick(_l("Bahasa"), [one_of(Language, _l("Pilih satu."))], codes=Language)
