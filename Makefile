@@ -12,6 +12,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.
 
 run: .venv/runtime $(MESSAGES)  ## set up and serve on 127.0.0.1:$(PORT), with demo data on the first start
 	$(FLASK) setup
+	$(FLASK) demo
 	exec $(FLASK) serve --port $(PORT)
 
 demo: .venv/runtime $(MESSAGES)  ## the demo's data, into an empty database

@@ -10,6 +10,7 @@ from waitress.server import create_server
 
 from portal.audit import verifying
 from portal.config import Config
+from portal.demo import telling
 from portal.offices import areas
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
@@ -17,7 +18,7 @@ from portal.web.request import LARGEST_BODY
 
 
 def add(app: Flask) -> None:
-    for command in (setup, serve, deliver, verify_audit):
+    for command in (setup, demo, serve, deliver, verify_audit):
         app.cli.add_command(command)
 
 
@@ -27,6 +28,14 @@ def setup() -> None:
     upgrade()
     with unit_of_work():
         areas.load()
+
+
+@click.command()
+def demo() -> None:
+    """Tells the demo's story into an empty database; does nothing where anybody works already."""
+    config: Config = current_app.extensions["portal"]
+    if not telling.is_told():
+        telling.tell(config.instance)
 
 
 @click.command()

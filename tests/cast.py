@@ -21,7 +21,7 @@ from portal.storage.database import db
 BARITO_TIMUR, BARITO_SELATAN, PROVINCE = "62.13", "62.04", "62"
 KARANG_LANGIT = "62.13.01.2010"  # a village of Barito Timur, where most stories happen
 TAMIANG_LAYANG = "62.13.01.1012"
-ELSEWHERE = "62.04.01.1001"  # a ward of Barito Selatan
+ELSEWHERE = "62.04.01.1003"  # a ward of Barito Selatan
 PASSWORD = "empat kata sandi panjang"
 
 

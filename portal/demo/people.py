@@ -4,14 +4,30 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.accounts import inviting, passwords
-from portal.accounts.models import Language, User
+from portal.accounts import passwords
+from portal.accounts.models import User, email_digest
 from portal.accounts.roles import Role
 from portal.offices import founding
-from portal.offices.models import Agency, Holiday, Office
+from portal.offices.models import Agency, Office
 from portal.storage.database import db
 
-WORDS = "sungai rotan kelapa lanting tambak angin bukit hulu karet perahu tikar gendang pandan ulin bambu embun".split()
+WORDS = (
+    "sungai",
+    "rotan",
+    "kelapa",
+    "lanting",
+    "tambak",
+    "angin",
+    "bukit",
+    "karet",
+    "perahu",
+    "tikar",
+    "gendang",
+    "ulin",
+    "bambu",
+    "embun",
+)
+NEIGHBOUR = "neighbour"  # of the second office: not among the accounts that may be tried
 
 OFFICE_PEOPLE = (
     ("officer", "Rina Sulistia", Role.OFFICER),
@@ -20,7 +36,23 @@ OFFICE_PEOPLE = (
     ("auditor", "Hernita Nahan", Role.AUDITOR),
     ("admin", "Yohanes Sudirman", Role.ADMIN),
 )
-"""Name of the account, of the person, and the role."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """One that may be tried: what it is called in the list of demo accounts, the person's name, and how to sign in."""
+
+    account: str
+    name: str
+    password: str
+
+    @property
+    def email(self) -> str:
+        return f"{self.account}@portal.example.com"  # reserved: nobody ever gets a mail of the demo
+
+    @property
+    def row(self) -> tuple[str, str, str]:
+        return self.account, self.email, self.password
 
 
 @dataclass(frozen=True)
@@ -36,32 +68,46 @@ class Cast:
         return db.session.get_one(User, self.people[account])
 
 
-def arrive() -> tuple[Cast, list[tuple[str, str, str]]]:
-    """Founds the offices and seats their people. Returns the cast and (account, e-mail, password) of those who may be tried.
-
-    The sponsors' own accounts are listed here too; they register with them later in the story.
-    """
-    office, neighbour, province = (founding.found(code, town=town) for code, town in (("62.13", "Tamiang Layang"), ("62.04", "Buntok"), ("62", "Palangka Raya")))
-    _letterhead(office)
+def arrive() -> tuple[Cast, list[Account]]:
+    """Founds the offices and seats their people. Returns the cast and the accounts that may be tried, but for the sponsors'."""
+    office, neighbour = founding.found("62.13", town="Tamiang Layang"), founding.found("62.04", town="Buntok")
+    province = founding.found("62", town="Palangka Raya")
+    _describe(office)
     agency = Agency(office_id=office.id, name="Polres Barito Timur, Unit PPA")
     db.session.add(agency)
     db.session.flush()
-    seats = [(account, name, role, office, None) for account, name, role in OFFICE_PEOPLE]
-    seats += [("agency", "Aiptu Petrus Sawang", Role.AGENCY, office, agency.id), ("province", "Tuti Umbing", Role.PROVINCE, province, None)]
-    seats += [("neighbour", "Marselinus Duya", Role.OFFICER, neighbour, None)]
-    users, accounts = {}, []
-    for account, name, role, where, of_agency in seats:
-        password = new_password()
-        users[account] = _seat(account, name, role, where, of_agency, password)
-        accounts.append((account, users[account].email, password))
-    listed = [row for row in accounts if row[0] != "neighbour"]
-    return Cast(office.id, neighbour.id, {account: user.id for account, user in users.items()}), listed
+    seats: list[tuple[str, str, Role, Office, UUID | None]] = [(name, person, role, office, None) for name, person, role in OFFICE_PEOPLE]
+    seats += [
+        ("agency", "Aiptu Petrus Sawang", Role.AGENCY, office, agency.id),
+        ("province", "Tuti Umbing", Role.PROVINCE, province, None),
+        (NEIGHBOUR, "Marselinus Duya", Role.OFFICER, neighbour, None),
+    ]
+    accounts = [Account(name, person, new_password()) for name, person, *_ in seats]
+    people = {seat[0]: _seat(account, *seat[2:]) for account, seat in zip(accounts, seats, strict=True)}
+    return Cast(office.id, neighbour.id, people), [account for account in accounts if account.account != NEIGHBOUR]
 
 
 def new_password() -> str:
-    """Easy to type, different on every installation."""
+    """Easy to type, and another one on every installation."""
     return "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(900) + 100}"
 
 
-def address(account: str) -> str:
-    return f"{account}@contoh.id"
+def _describe(office: Office) -> None:
+    office.address = "Jalan A. Yani, Kompleks Perkantoran Pemerintah Daerah"
+    office.email = "kesbangpol@portal.example.com"
+    office.postcode = "73611"
+
+
+def _seat(account: Account, role: Role, office: Office, agency: UUID | None) -> UUID:
+    user = User(
+        office_id=office.id,
+        agency_id=agency,
+        role=role,
+        name=account.name,
+        email=account.email,
+        email_hash=email_digest(account.email),
+        password_hash=passwords.hashed(account.password),
+    )
+    db.session.add(user)
+    db.session.flush()
+    return user.id

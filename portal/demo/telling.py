@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.demo import people, reports, roll
 from portal.offices import areas
+from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
 
 
@@ -27,9 +28,11 @@ def tell(instance: Path) -> None:
     with unit_of_work():
         areas.load()
         cast, accounts = people.arrive()
-    roll.register_sponsors(cast)
+    accounts += roll.arrive(cast)
     receipts = reports.arrive(cast)
-    _write(instance / "demo-accounts.csv", ("role", "email", "password"), accounts)
+    with unit_of_work():
+        outbox.discard()
+    _write(instance / "demo-accounts.csv", ("role", "email", "password"), [account.row for account in accounts])
     _write(instance / "demo-receipts.csv", ("receipt", "story"), receipts)
 
 

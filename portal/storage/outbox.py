@@ -40,6 +40,11 @@ def queue(to: str, subject: str, text: str, *, office: UUID) -> None:
     db.session.add(OutgoingMail(office_id=office, to=to, subject=subject, text=text, queued_at=now, next_try_at=now))
 
 
+def discard() -> None:
+    """Throws away what is waiting: nobody is to get mail from the demo."""
+    db.session.execute(delete(OutgoingMail))
+
+
 def deliver(smtp_url: str | None, sender: str) -> int:
     """Sends what is due; returns how many went out. Without a server everything waits; one that does not answer is asked once.
 
