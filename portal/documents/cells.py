@@ -15,6 +15,7 @@ from portal.documents.tables import DIGITS_KEPT, Cell
 
 SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099, counted in days from 30 December 1899
 YEARS = range(1900, 2200)
+LONGEST = 60  # characters of a date; the patterns below would take hours over a megabyte of spaces
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 _BETWEEN = r"\s*[-/.\s]\s*"
@@ -67,6 +68,8 @@ def as_date(value: Cell, *, past: bool = False) -> date:
             raise _unreadable()
         case int() | float():
             return _from_serial(value)
+    if len(value) > LONGEST:
+        raise _unreadable()
     text = unicodedata.normalize("NFKC", value).strip().lstrip("'")
     return _from_serial(int(text)) if re.fullmatch(r"\d{5}", text) else _from_words(text, past)
 
