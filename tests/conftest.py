@@ -67,16 +67,17 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys run once (the browser sees no engine), deep tests only when asked for."""
+    """Deep tests only when asked for; on PostgreSQL what stands on a database, but without the browser, which sees no engine."""
     deep = config.getoption("--deep")
-    unwanted = [one for one in items if bool(one.get_closest_marker("deep")) != deep or (engines.ON_POSTGRES and _in_a_browser(one))]
-    if unwanted:
-        config.hook.pytest_deselected(items=unwanted)
-        items[:] = [one for one in items if one not in set(unwanted)]
+    unwanted = {one for one in items if bool(one.get_closest_marker("deep")) != deep}
+    if engines.ON_POSTGRES:
+        unwanted |= {one for one in items if "home" not in _fixtures(one) or "browser" in _fixtures(one)}
+    config.hook.pytest_deselected(items=list(unwanted))
+    items[:] = [one for one in items if one not in unwanted]
 
 
-def _in_a_browser(item: pytest.Item) -> bool:
-    return "browser" in getattr(item, "fixturenames", ())
+def _fixtures(item: pytest.Item) -> tuple[str, ...]:
+    return getattr(item, "fixturenames", ())
 
 
 def _compile_translations() -> None:
