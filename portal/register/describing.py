@@ -92,6 +92,12 @@ def differences(before: WorkerDetails, after: WorkerDetails) -> tuple[Texts, Tex
     return {field: was[field] for field in differ}, {field: now[field] for field in differ}
 
 
+def contrast(now: WorkerDetails, typed: WorkerDetails) -> list[tuple[Any, str, str]]:
+    """For two people at once: the label of each field that differs, what is kept now, and what this person typed."""
+    kept, wanted = differences(now, typed)
+    return [(label(field), shown(field, kept[field]), shown(field, wanted[field])) for field in kept]
+
+
 def as_text(value: Any) -> str:
     match value:
         case None | False | "":

@@ -1,6 +1,7 @@
 """One worker, as a person types it or as a line of a sheet says it: the same rules."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -180,3 +181,15 @@ class WorkerForm(Form):
     def warnings(self) -> dict[str, str]:
         """What is unusual, by field; never in the way of saving. Only after `validate()` was true."""
         return {field: str(sentence) for field, sentence in doubts(self.details(), self.kind).items()}
+
+
+class LeaveForm(Form):
+    """Somebody has left."""
+
+    left_on = Day(LABELS["left_on"], [required(_l("Isi tanggal keluar."))])
+
+    @property
+    def day(self) -> date:
+        """Only after `validate()` was true."""
+        assert self.left_on.day is not None
+        return self.left_on.day

@@ -29,3 +29,10 @@ def sheets_for(user: User) -> Select[Sheet]:
     if user.can(Can.KEEP_ROLL):
         return select(Sheet).where(Sheet.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
     return select(Sheet).where(false())
+
+
+def colleagues_of(user: User) -> Select[User]:
+    """Everybody who keeps the same roll, oneself among them."""
+    return (
+        select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+    )

@@ -1,9 +1,36 @@
-"""The sponsor's door."""
+"""The sponsor's door. The views stand in routes_*.py, imported at the end."""
+
+from typing import Any
 
 from flask import Blueprint
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from flask_login import current_user
 
+from portal.accounts.roles import Can
+from portal.register import wording
+from portal.register.models import Sponsor
+from portal.register.reach import sponsors_for
 from portal.web.navigation import Door
+from portal.web.page import find
 
 register = Blueprint("register", __name__, url_prefix="/sponsor")
 joining = Blueprint("joining", __name__, url_prefix="/sponsor")
-DOORS: tuple[Door, ...] = ()
+
+
+def own() -> Sponsor:
+    """The sponsor whose roll this person keeps."""
+    return find(sponsors_for(current_user))
+
+
+def _own(words: Any) -> LazyString:
+    return LazyString(lambda: str(words(own().kind)))
+
+
+DOORS: tuple[Door, ...] = (
+    Door("register.roll", "people", _own(wording.list_door), Can.KEEP_ROLL),
+    Door("register.company", "building", _own(wording.own_door), Can.KEEP_ROLL),
+    Door("register.people", "lock", _l("Pengguna"), Can.INVITE_COLLEAGUES),
+)
+
+from portal.register import routes_joining, routes_people, routes_workers  # noqa: E402, F401

@@ -1,0 +1,54 @@
+"""What a kind of sponsor calls its list and itself."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from portal.register.codes import SponsorKind
+
+INDIVIDUAL = SponsorKind.INDIVIDUAL
+
+
+def list_name(kind: SponsorKind) -> Any:
+    return _l("Orang asing yang Anda jamin") if kind is INDIVIDUAL else _l("Tenaga kerja asing")
+
+
+def list_door(kind: SponsorKind) -> Any:
+    """The same, short enough for the navigation."""
+    return _l("Orang asing") if kind is INDIVIDUAL else _l("Pekerja")
+
+
+def add_button(kind: SponsorKind) -> Any:
+    return _l("Tambah orang") if kind is INDIVIDUAL else _l("Tambah pekerja")
+
+
+def own_door(kind: SponsorKind) -> Any:
+    """The sponsor's own data."""
+    return _l("Data Anda") if kind is INDIVIDUAL else kind.label
+
+
+def people_title(kind: SponsorKind) -> Any:
+    return {
+        SponsorKind.COMPANY: _l("Pengguna di perusahaan ini"),
+        SponsorKind.ACCOMMODATION: _l("Pengguna di penginapan ini"),
+        SponsorKind.ORGANISATION: _l("Pengguna di lembaga ini"),
+        INDIVIDUAL: _l("Pengguna daftar ini"),
+    }[kind]
+
+
+def join_title(kind: SponsorKind) -> Any:
+    return {
+        SponsorKind.COMPANY: _l("Daftar perusahaan"),
+        SponsorKind.ACCOMMODATION: _l("Daftar penginapan"),
+        SponsorKind.ORGANISATION: _l("Daftar lembaga"),
+        INDIVIDUAL: _l("Daftar perorangan"),
+    }[kind]
+
+
+def join_hint(kind: SponsorKind) -> Any:
+    return {
+        SponsorKind.COMPANY: _l("Mempekerjakan tenaga kerja asing"),
+        SponsorKind.ACCOMMODATION: _l("Hotel, losmen, homestay, mess yang menerima tamu asing"),
+        SponsorKind.ORGANISATION: _l("Yayasan, rumah ibadah, sekolah, lembaga penelitian"),
+        INDIVIDUAL: _l("Menjamin keluarga, tidak mempekerjakan"),
+    }[kind]
