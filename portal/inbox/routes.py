@@ -1,8 +1,45 @@
-"""The inbox pages."""
+"""The officers' door: the list of what is open. What one does with a case stands in the modules named at the end."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from sqlalchemy.orm import joinedload
 
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.cases.models import Case
+from portal.inbox import choosing, listing
+from portal.inbox.rows import lines_of
 from portal.web.navigation import Door
+from portal.web.page import one_page, page
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
-DOORS: tuple[Door, ...] = ()
+DOORS = (
+    Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: listing.at_most(listing.open_number(current_user))),
+    Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
+)
+
+
+@inbox.get("/")
+@requires(Can.TRIAGE)
+def box() -> ResponseReturnValue:
+    wanted = listing.Filter.read(request.args)
+    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)))
+    return page(
+        "inbox/box.html",
+        "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
+        lines=lines_of(cases.rows),
+        cases=cases,
+        wanted=wanted,
+        choices=choosing.choices(wanted, current_user),
+        number=listing.at_most,
+    )
+
+
+# each adds its views to the blueprint
+import portal.inbox.routes_case  # noqa: E402
+import portal.inbox.routes_deciding  # noqa: E402
+import portal.inbox.routes_filing  # noqa: E402
+import portal.inbox.routes_sponsors  # noqa: E402
+import portal.inbox.routes_submission  # noqa: E402, F401

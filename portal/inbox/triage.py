@@ -1,5 +1,6 @@
 """What officers do with a case. Who did it is always `by=`; every deed is in the audit trail."""
 
+from collections.abc import Collection
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,8 @@ from portal.cases.codes import OUTCOMES, Kind, Outcome, Status
 from portal.cases.models import Case, Note
 from portal.cases.opening import Grounds, due_on, holidays_of, move
 from portal.errors import Refused
+from portal.register import reviewing
+from portal.register.models import Change, Submission
 from portal.storage import search
 from portal.storage.database import db
 from portal.tips import conversation
@@ -82,7 +85,9 @@ def ask_reporter(case: Case, text: str, *, by: User) -> None:
 
 
 def resume(case: Case, *, by: User) -> None:
-    """Goes on without waiting for an answer any longer."""
+    """Goes on with a report without waiting for an answer any longer. A submission waits as long as anything in it is asked about."""
+    if case.kind is not Kind.REPORT:
+        raise Refused(_l("Kiriman menunggu selama masih ada yang ditanyakan."))
     _take(case, by)
     move(case, Status.IN_REVIEW, by=by)
 
@@ -101,12 +106,33 @@ def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, 
     log.record(log.Action.CASE_DECIDED, case, office=case.office_id, by=by, outcome=outcome)
 
 
+def accept_all(submission: Submission, reason: str, *, by: User) -> None:
+    """Takes note of everything in a submission, also of one that changes nothing; its case is closed. The reason is kept as a note."""
+    case = submission.case
+    _take(case, by)
+    note(case, reason, by=by)
+    reviewing.accept(submission.changes, by=by)
+    if case.status is not Status.CLOSED:
+        move(case, Status.CLOSED, by=by, outcome=Outcome.ACCEPTED, reason=reason)
+
+
+def review(case: Case, accepted: Collection[Change], asked: Collection[tuple[Change, str]], *, by: User) -> None:
+    """Accepts some changes of a submission and asks about others. Asking comes first, so that the case is not closed and opened again."""
+    _take(case, by)
+    for change, question in asked:
+        reviewing.ask(change, question, by=by)
+    reviewing.accept(accepted, by=by)
+
+
 def reopen(case: Case, reason: str, *, by: User) -> None:
-    """In review again, with a new due date. Raises Refused without a reason, and where the case is open."""
+    """In review again, with a new due date. Raises Refused without a reason, and for what is no closed report.
+
+    A submission whose changes are all accepted has nothing left to look at; a sponsor is verified or refused anew without reopening.
+    """
     if not reason.strip():
         raise Refused(_l("Tulis mengapa berkas dibuka lagi."))
-    if case.status is not Status.CLOSED:
-        raise Refused(_l("Berkas ini masih terbuka."))
+    if case.kind is not Kind.REPORT or case.status is not Status.CLOSED:
+        raise Refused(_l("Hanya laporan yang sudah ditutup dapat dibuka lagi."))
     move(case, Status.IN_REVIEW, by=by, reason=reason)
     case.due_on = due_on(clock.today(), case.priority, holidays_of(case.office_id))
     log.record(log.Action.CASE_REOPENED, case, office=case.office_id, by=by)

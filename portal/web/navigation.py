@@ -10,13 +10,13 @@ from flask_login import current_user
 
 @dataclass(frozen=True)
 class Door:
-    """One entry. `can` is what one must be able to do; `count` gives the number beside the label, None for none."""
+    """One entry. `can` is what one must be able to do; `count` gives the number beside the label ("999+" too), None for none."""
 
     endpoint: str
     icon: str
     label: Any
     can: Any
-    count: Callable[[], int | None] = lambda: None
+    count: Callable[[], int | str | None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Way:
     url: str
     icon: str
     label: Any
-    count: int | None
+    count: int | str | None
     here: bool
 
 

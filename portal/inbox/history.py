@@ -1,0 +1,96 @@
+"""What has happened to a case: its moves and the deeds about it, newest first, in words."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, or_, select
+
+from portal.accounts.models import User
+from portal.audit.log import Action
+from portal.audit.models import Deed
+from portal.cases.codes import Status
+from portal.cases.models import Case, Move
+from portal.cases.opening import moves_of
+from portal.storage.database import db
+from portal.web.language import long_date
+
+TOLD_BY_MOVES = (Action.CASE_DECIDED, Action.CASE_REOPENED)  # the move beside them says it
+READINGS = (Action.TEXT_REVEALED, Action.PERSON_OPENED)  # about something else, in this case
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the history. `at` is None for what residents did: of them only the day is kept."""
+
+    what: str
+    day: date
+    at: datetime | None = None
+    who: str = ""
+    reason: str = ""
+    grounds: str = ""
+    key: bool = False  # a mark on the way: opened, closed, answered
+
+
+def history_of(case: Case, about: Collection[UUID] = ()) -> list[Entry]:
+    """`about` are ids of what belongs to the case (its submission, its sponsor), whose deeds count as the case's."""
+    deeds, moves = _deeds(case, about), iter(moves_of(case))
+    names = _names(deeds)
+    told = [entry for deed in deeds if (entry := _entry(deed, moves, names))]
+    return [*told, *(_of_move(move, None, names) for move in moves if move.was)]  # moves whose deeds were dropped with their year
+
+
+def _deeds(case: Case, about: Collection[UUID]) -> list[Deed]:
+    in_it = and_(Deed.action.in_(READINGS), Deed.details["case"].as_string() == str(case.id))
+    of_it = or_(Deed.subject_id == case.id, Deed.subject_id.in_(about), in_it)
+    return list(
+        db.session.scalars(select(Deed).where(Deed.office_id == case.office_id, of_it).order_by(Deed.year.desc(), Deed.number.desc()))
+    )
+
+
+def _names(deeds: Collection[Deed]) -> Mapping[str, str]:
+    ids = {deed.actor_id for deed in deeds if deed.actor_id} | {UUID(deed.details["owner"]) for deed in deeds if deed.details.get("owner")}
+    return {str(user.id): user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
+
+
+def _entry(deed: Deed, moves: Iterator[Move], names: Mapping[str, str]) -> Entry | None:
+    action = Action.read(deed.action)
+    if action is None or action in TOLD_BY_MOVES:
+        return None
+    if action is Action.CASE_MOVED and (move := next(moves, None)):
+        return _of_move(move, deed, names)
+    key = action in (Action.TIP_RECEIVED, Action.TIP_REPLIED, Action.CHANGE_ANSWERED, Action.ROLL_DECLARED)
+    return Entry(_words(action, deed, names), deed.happened_on, deed.happened_at, names.get(str(deed.actor_id), ""), key=key)
+
+
+def _of_move(move: Move, deed: Deed | None, names: Mapping[str, str]) -> Entry:
+    closed = move.status is Status.CLOSED and move.outcome
+    return Entry(
+        _("Ditutup: %(outcome)s", outcome=move.outcome.label)  # type: ignore[union-attr]
+        if closed
+        else _("Status: %(was)s menjadi %(now)s", was=move.was.label if move.was else "", now=move.status.label),
+        move.happened_on,
+        deed.happened_at if deed else None,
+        names.get(str(move.by_id), ""),
+        reason=move.reason or "",
+        grounds=f"{move.basis}. {move.verified}" if move.basis else "",
+        key=bool(closed),
+    )
+
+
+def _words(action: Action, deed: Deed, names: Mapping[str, str]) -> str:
+    details = deed.details
+    match action:
+        case Action.CASE_CLAIMED if not details.get("owner"):
+            return str(_("Berkas dilepas, belum ada petugas"))
+        case Action.CASE_CLAIMED if details["owner"] != str(deed.actor_id):
+            return str(_("Berkas diserahkan kepada %(name)s", name=names.get(details["owner"], "")))
+        case Action.CASE_DUE:
+            return str(_("Tenggat menjadi %(day)s", day=long_date(date.fromisoformat(details["due"]))))
+        case Action.CASE_ANSWERED if details.get("asks"):
+            return str(_("Bertanya kepada pelapor"))
+        case Action.CHANGE_ACCEPTED | Action.CHANGE_ASKED:
+            return f"{action.label}: {details['count']}"
+    return str(action.label)

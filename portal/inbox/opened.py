@@ -1,0 +1,131 @@
+"""One case as an officer has it open: what belongs to it, each read once and only where a page shows it."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import User
+from portal.accounts.roles import Can
+from portal.cases.codes import HELP, Kind, Status
+from portal.cases.models import Case, Note
+from portal.cases.opening import holidays_of
+from portal.inbox.deadline import Span, span
+from portal.inbox.history import Entry, history_of
+from portal.inbox.listing import Place, place_of
+from portal.inbox.models import Opening
+from portal.inbox.records import leave_of
+from portal.inbox.rows import Line, lines_of
+from portal.register.models import Member, Sponsor, Submission, Verification
+from portal.storage.database import db
+from portal.tips import conversation
+from portal.tips.models import Message, Tip
+
+
+class Opened:
+    """`case` before the eyes of `user`."""
+
+    def __init__(self, case: Case, user: User):
+        self.case, self.user = case, user
+
+    @cached_property
+    def line(self) -> Line:
+        """As the list says it: title, place, age, due day."""
+        return lines_of([self.case])[0]
+
+    @cached_property
+    def holidays(self) -> frozenset[date]:
+        return holidays_of(self.case.office_id)
+
+    @cached_property
+    def span(self) -> Span | None:
+        return span(self.case, self.holidays)
+
+    @cached_property
+    def at(self) -> Place | None:
+        return place_of(self.case, self.user)
+
+    @cached_property
+    def colleagues(self) -> list[User]:
+        return colleagues_of(self.user)
+
+    @cached_property
+    def notes(self) -> Sequence[Note]:
+        written = select(Note).where(Note.case_id == self.case.id).order_by(Note.written_at.desc()).options(joinedload(Note.author))
+        return db.session.scalars(written).all()
+
+    @cached_property
+    def history(self) -> list[Entry]:
+        match self.case.kind:
+            case Kind.SUBMISSION:
+                return history_of(self.case, [self.submission.id])
+            case Kind.VERIFICATION:
+                return history_of(self.case, [self.sponsor.id])
+        return history_of(self.case)
+
+    @property
+    def closed(self) -> bool:
+        return self.case.status is Status.CLOSED
+
+    @property
+    def waits(self) -> bool:
+        return self.case.status is Status.WAITING
+
+    @property
+    def is_mine(self) -> bool:
+        return self.case.owner_id == self.user.id
+
+    # --- a report
+
+    @cached_property
+    def tips(self) -> list[Tip]:
+        return conversation.tips_of(self.case) if self.case.kind is Kind.REPORT else []
+
+    @property
+    def texts(self) -> dict[str, Tip | Message]:
+        """What residents wrote, by id: where numbers are masked, and may be shown."""
+        found: list[Tip | Message] = [*self.tips, *(message for tip in self.tips for message in tip.messages)]
+        return {str(one.id): one for one in found}
+
+    @property
+    def danger(self) -> bool:
+        return any(tip.danger for tip in self.tips)
+
+    @property
+    def needs_protection(self) -> bool:
+        """Protection services come first, never Immigration (safeguards 17)."""
+        return self.case.category in HELP
+
+    # --- a submission
+
+    @cached_property
+    def submission(self) -> Submission:
+        mine = select(Submission).where(Submission.case_id == self.case.id).options(joinedload(Submission.sponsor))
+        return db.session.scalars(mine).one()
+
+    @cached_property
+    def leave(self) -> Opening | None:
+        return leave_of(self.case, self.user)
+
+    # --- a registration
+
+    @cached_property
+    def sponsor(self) -> Sponsor:
+        if self.case.kind is Kind.SUBMISSION:
+            return self.submission.sponsor
+        mine = select(Verification).where(Verification.case_id == self.case.id).options(joinedload(Verification.sponsor))
+        return db.session.scalars(mine).one().sponsor
+
+    @cached_property
+    def members(self) -> list[User]:
+        """Who keeps the sponsor's roll."""
+        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id)
+        return sorted(db.session.scalars(keeping), key=lambda user: user.name)
+
+
+def colleagues_of(user: User) -> list[User]:
+    """Who works at the same desk, oneself included, by name."""
+    at_home = db.session.scalars(select(User).where(User.office_id == user.office_id))
+    return sorted((one for one in at_home if one.can(Can.TRIAGE) and one.is_active), key=lambda one: one.name.casefold())

@@ -1,0 +1,31 @@
+"""Reading people's full records: once per case an officer says why, and each opening is a recorded deed (safeguards 13)."""
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.audit import log
+from portal.cases.models import Case
+from portal.errors import Refused
+from portal.inbox.models import Opening
+from portal.register.models import Worker
+from portal.storage.database import db
+
+
+def leave_of(case: Case, user: User) -> Opening | None:
+    """Whether this officer has said why they read the full records in this case."""
+    return db.session.scalar(select(Opening).where(Opening.case_id == case.id, Opening.officer_id == user.id))
+
+
+def say_why(case: Case, reason: str, *, by: User) -> None:
+    """Once is enough: the first reason stays."""
+    if leave_of(case, by) is None:
+        db.session.add(Opening(case_id=case.id, officer_id=by.id, reason=reason, opened_on=clock.today()))
+
+
+def open_person(case: Case, worker: Worker, *, by: User) -> None:
+    """Raises Refused where the officer has not said why."""
+    if leave_of(case, by) is None:
+        raise Refused(_l("Isi dulu mengapa data lengkapnya perlu dibuka."))
+    log.record(log.Action.PERSON_OPENED, worker, office=case.office_id, by=by, case=case.id)

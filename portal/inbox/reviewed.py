@@ -1,0 +1,97 @@
+"""The changes of a submission, as an officer reads them: before and after, what is unusual, and no more of a person than the work needs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.register.codes import ChangeState, Deed
+from portal.register.countries import country
+from portal.register.describing import FIELDS, details_of, label, shown
+from portal.register.doubts import doubts
+from portal.register.models import Change, Submission, Worker
+
+LOCKED = ("birth_date", "residence")  # only with a reason (safeguards 13)
+LAST_FOUR = ("passport", "permit_number")
+IN_THE_HEAD = ("name", "nationality", "passport")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One field of a change. `last_four` and `locked` say how much of it is to be seen."""
+
+    label: Any
+    was: str
+    now: str
+    last_four: bool = False
+    locked: bool = False
+
+
+class Reviewed:
+    """One change before an officer's eyes."""
+
+    def __init__(self, change: Change):
+        self.change, self.worker = change, change.worker
+
+    @property
+    def nationality(self) -> str:
+        return country(self.worker.nationality)
+
+    @property
+    def passport_end(self) -> str:
+        return self.worker.passport[-4:]
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        fields = {**self.change.before, **self.change.after}
+        hidden = IN_THE_HEAD if self.change.deed is Deed.ARRIVE else ()
+        return [self._cell(field) for field in [*FIELDS, "left_on"] if field in fields and field not in hidden]
+
+    @cached_property
+    def doubts(self) -> list[Any]:
+        """What is unusual about what this change says; nothing about somebody who has left."""
+        if self.change.deed is Deed.LEAVE:
+            return []
+        unusual = doubts(details_of(self.worker), self.change.submission.sponsor.kind)
+        return [sentence for field, sentence in unusual.items() if field in self.change.after or self.change.deed is Deed.ARRIVE]
+
+    @property
+    def open(self) -> bool:
+        return self.change.state is not ChangeState.ACCEPTED
+
+    @property
+    def is_plain(self) -> bool:
+        """Not looked at yet, and nothing is unusual about it."""
+        return self.change.state is ChangeState.SENT and not self.doubts
+
+    @property
+    def tone(self) -> str:
+        return {Deed.ARRIVE: "good", Deed.CHANGE: "info"}.get(self.change.deed, "")
+
+    def _cell(self, field: str) -> Cell:
+        was, now = (str(texts.get(field) or "") for texts in (self.change.before, self.change.after))
+        if field in LAST_FOUR:
+            return Cell(label(field), was[-4:], now[-4:], last_four=True)
+        if field in LOCKED:
+            return Cell(label(field), "", "", locked=True)
+        return Cell(label(field), shown(field, was), shown(field, now))
+
+
+def changes_of(submission: Submission) -> Select[Change]:
+    """In their order, with what a page shows of each."""
+    with_all = (joinedload(Change.worker), selectinload(Change.questions), joinedload(Change.submission).joinedload(Submission.sponsor))
+    return select(Change).where(Change.submission_id == submission.id).order_by(Change.number).options(*with_all)
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: Any
+    text: str
+
+
+def record_of(worker: Worker) -> list[Fact]:
+    """Everything the sponsor states of somebody; only behind a reason."""
+    texts = details_of(worker).texts | {"left_on": worker.left_on.isoformat() if worker.left_on else ""}
+    return [Fact(label(field), shown(field, texts[field])) for field in [*FIELDS, "left_on"] if texts[field]]

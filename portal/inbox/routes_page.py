@@ -1,0 +1,128 @@
+"""How a case is reached, shown, and what an officer sees when a deed was refused or somebody was quicker."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.cases.codes import Kind
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.errors import Refused, Stale
+from portal.inbox import listing
+from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, LeaveForm, MessageForm, NoteForm, OwnerForm, ReopeningForm, TitleForm
+from portal.inbox.opened import Opened
+from portal.inbox.review_forms import review_form
+from portal.inbox.reviewed import Reviewed, changes_of
+from portal.inbox.routes import inbox
+from portal.web.failing import failure
+from portal.web.fields import Form
+from portal.web.page import find, one_page, onward, page, wants_fragment
+
+PIECES = {  # endpoint: the form it takes, and the piece of the page where that form stands
+    "claim": ("button", "desk"),
+    "give": ("owner", "desk"),
+    "set_due": ("due", "desk"),
+    "give_title": ("title", "head"),
+    "write_note": ("note", "notes"),
+    "write_to_reporter": ("message", "talk"),
+    "resume": ("button", "talk"),
+    "decide": ("decision", "decision"),
+    "reopen": ("reopening", "decision"),
+    "review": ("review", "changes"),
+    "ask_leave": ("leave", "leave"),
+    "open_record": ("leave", "leave"),
+}
+
+
+def held(code: str, seen: int | None = None) -> Case:
+    """The case, locked until the unit of work ends. Raises Stale where it is not the version that was seen."""
+    case = find(cases_for(current_user).with_for_update(of=Case), code=code)
+    if seen is not None:
+        case.expect(seen)
+    return case
+
+
+def show(code: str, status: int = 200, piece: str | None = None, **context: Any) -> Response:
+    """The page of a case, or a piece of it. `context` may hold forms that came back, by name."""
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    return page(f"inbox/{opened.case.kind.value}.html", piece, status, **{**_blank(opened), **context}, opened=opened)
+
+
+def _blank(opened: Opened) -> dict[str, Any]:
+    """Every form of a case's page, not filled in yet."""
+    case = opened.case
+    forms: dict[str, Any] = {
+        "button": ButtonForm(),
+        "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user),
+        "due": DueForm(),
+        "title": TitleForm(data={"title": case.title or ""}),
+        "note": NoteForm(),
+        "message": MessageForm(),
+        "decision": DECISIONS[case.kind](),
+        "reopening": ReopeningForm(),
+        "leave": LeaveForm(),
+    }
+    if case.kind is Kind.SUBMISSION:
+        changes = one_page(changes_of(opened.submission))
+        forms |= {"changes": changes, "reviewed": [Reviewed(change) for change in changes.rows], "review": review_form(changes.rows)}
+    return forms
+
+
+def again(code: str, piece: str, **form: Form) -> Response:
+    """The page, or the piece where the form stands, with what was typed and what is wrong with it."""
+    return show(code, 422, f"inbox/_{piece}.html", **form)
+
+
+def shown(code: str, piece: str) -> Response:
+    """After a deed: the piece as it is now, with what else changed on the page; or the page, at that piece."""
+    if not wants_fragment():
+        return onward(url_for("inbox.case", code=code, _anchor=piece))
+    return show(code, piece="inbox/_after.html", changed=f"inbox/_{piece}.html")
+
+
+def next_one(after: Case | None = None) -> Response:
+    """On to the next case that waits for this officer, or back to the list."""
+    following = listing.next_one(current_user, after)
+    return onward(url_for("inbox.case", code=following.code) if following else url_for("inbox.box"))
+
+
+def in_main(template: str, status: int, **context: object) -> Response:
+    """For htmx: in place of the whole page's content, whatever piece the form wanted to change."""
+    return make_response(render_template(template, **context), status, {"HX-Retarget": "#isi", "HX-Reswap": "innerHTML show:top"})
+
+
+@inbox.errorhandler(Refused)
+def refused(error: Refused) -> ResponseReturnValue:
+    """The sentence stands where the form stands, and nothing that was typed is lost."""
+    code = (request.view_args or {}).get("code")
+    name, piece = PIECES.get((request.endpoint or "").rpartition(".")[2], ("", ""))
+    if code is None or not piece:
+        return failure(409, str(error))
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    form = _sent(name, opened)
+    if isinstance(error, Stale):
+        return _conflict(opened, form)
+    form.form_errors = [str(error)]
+    return show(code, 409, f"inbox/_{piece}.html", **{name: form})
+
+
+def _sent(name: str, opened: Opened) -> Form:
+    """The form as it was sent."""
+    if name == "review":
+        return review_form(one_page(changes_of(opened.submission)).rows, request.form)
+    if name == "owner":
+        return OwnerForm(request.form).offer(opened.colleagues, opened.user)
+    blank: Mapping[str, Form] = _blank(opened)
+    return type(blank[name])(request.form)
+
+
+def _conflict(opened: Opened, form: Form) -> Response:
+    """What holds now beside what was typed, which can be sent again or kept as a note (409)."""
+    following = listing.next_one(opened.user, opened.case)
+    words: dict[str, Any] = dict(opened=opened, form=form, action=request.path, following=following)
+    if wants_fragment():
+        return in_main("inbox/_conflict.html", 409, **words)
+    return page("inbox/conflict.html", None, 409, **words)

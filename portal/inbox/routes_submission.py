@@ -1,0 +1,82 @@
+"""What a sponsor sent: accepting and asking, and the full record of one of its people behind a reason."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.cases.codes import Kind
+from portal.cases.reach import cases_for
+from portal.inbox import records, triage
+from portal.inbox.forms import LeaveForm
+from portal.inbox.opened import Opened
+from portal.inbox.review_forms import ReviewForm, review_form
+from portal.inbox.reviewed import Reviewed, changes_of, record_of
+from portal.inbox.routes import inbox
+from portal.inbox.routes_page import again, held, next_one, shown
+from portal.register.models import Change, Submission, Worker
+from portal.storage.database import db, unit_of_work
+from portal.web.page import find, one_page, page
+
+
+@inbox.post("/<case:code>/changes")
+@requires(Can.DECIDE)
+def review(code: str) -> ResponseReturnValue:
+    """Accepts and asks as ticked on this page of the submission; `do` accepts everything, or everything that nothing is unusual about."""
+    form = review_form(one_page(changes_of(_submission(code))).rows, request.form)
+    everything = request.form.get("do") in ("all", "clean")
+    if not everything and not form.validate():
+        return again(code, "changes", review=form)
+    with unit_of_work():
+        case = held(code, form.seen)
+        accepted, asked = _said(_submission(code), form)
+        triage.review(case, accepted, asked, by=current_user)
+    return next_one(case) if request.values.get("next") else shown(code, "changes")
+
+
+@inbox.post("/<case:code>/records")
+@requires(Can.TRIAGE)
+def ask_leave(code: str) -> ResponseReturnValue:
+    form = LeaveForm(request.form)
+    if not form.validate():
+        return again(code, "leave", leave=form)
+    with unit_of_work():
+        records.say_why(held(code), form.reason.data or "", by=current_user)
+    return shown(code, "leave")
+
+
+@inbox.post("/<case:code>/records/<uuid:worker_id>")
+@requires(Can.TRIAGE)
+def open_record(code: str, worker_id: UUID) -> ResponseReturnValue:
+    """One person's full record, this once; recorded."""
+    with unit_of_work():
+        case, submission = held(code), _submission(code)
+        worker = find(_people_of(submission), id=worker_id)
+        records.open_person(case, worker, by=current_user)
+    return page("inbox/person.html", opened=Opened(case, current_user), worker=worker, record=record_of(worker))
+
+
+def _submission(code: str) -> Submission:
+    case = find(cases_for(current_user), code=code)
+    return Opened(case, current_user).submission if case.kind is Kind.SUBMISSION else abort(404)
+
+
+def _people_of(submission: Submission):  # type: ignore[no-untyped-def]
+    return select(Worker).where(Worker.id.in_(select(Change.worker_id).where(Change.submission_id == submission.id)))
+
+
+def _said(submission: Submission, form: ReviewForm) -> tuple[Sequence[Change], Sequence[tuple[Change, str]]]:
+    """What is accepted, and what is asked about with which words."""
+    every = changes_of(submission)
+    match request.form.get("do"):
+        case "all":
+            return db.session.scalars(every).all(), []
+        case "clean":
+            return [change for change in db.session.scalars(every) if Reviewed(change).is_plain], []
+    these = one_page(every).rows
+    return form.accepted(these), form.asked(these)

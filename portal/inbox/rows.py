@@ -1,0 +1,179 @@
+"""One line of the inbox for each case of a page: its words read in one query per kind, masked."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import func, select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from portal.accounts.models import Language
+from portal.cases.codes import Kind, Priority, Source, Status
+from portal.cases.models import Case
+from portal.cases.opening import holidays_of
+from portal.inbox.deadline import Mark, age, due_mark
+from portal.inbox.masking import masked
+from portal.offices.areas import place
+from portal.register.codes import ChangeState, Deed
+from portal.register.models import Change, Sponsor, Submission, Verification
+from portal.storage.database import db
+from portal.tips.models import Message, Tip, Voice
+
+FIRST_WORDS = 60  # characters
+
+
+@dataclass(frozen=True)
+class Words:
+    """What only a case's own kind knows of it."""
+
+    icon: str
+    title: str
+    about: Any
+    text: str = ""
+    language: Language = Language.ID
+    by_officer: bool = False
+    marks: Sequence[Mark] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    case: Case
+    words: Words
+    place: str
+    age: str
+    due: Mark | None
+    marks: Sequence[Mark]
+
+
+def lines_of(cases: Sequence[Case]) -> list[Line]:
+    """The lines of one page, in the order of the cases."""
+    words = {**_of_reports(cases), **_of_submissions(cases), **_of_verifications(cases)}
+    holidays = {office: holidays_of(office) for office in {case.office_id for case in cases}}
+    return [_line(case, words[case.id], due_mark(case, holidays[case.office_id])) for case in cases if case.id in words]
+
+
+def _line(case: Case, words: Words, due: Mark | None) -> Line:
+    return Line(case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case), *words.marks])
+
+
+def first_words(story: str, most: int = FIRST_WORDS) -> tuple[str, str]:
+    """A story's beginning, cut between words, and how it goes on; both masked."""
+    flat = " ".join(masked(story).split())
+    if len(flat) <= most:
+        return flat, ""
+    cut = flat.rfind(" ", most // 2, most)
+    cut = most if cut < 0 else cut
+    return flat[:cut].rstrip(" ,;:") + "…", "…" + flat[cut:].lstrip()
+
+
+def _marks(case: Case) -> Iterator[Mark]:
+    if case.priority is Priority.URGENT and case.status is not Status.CLOSED:
+        yield Mark(_("Mendesak"), "danger", "flag")
+    match case.status:
+        case Status.NEW:
+            yield Mark(_("Baru"), "brand")
+        case Status.WAITING:
+            yield Mark(_("Menunggu pelapor") if case.kind is Kind.REPORT else _("Menunggu penjamin"), "", "clock")
+        case Status.CLOSED if case.outcome:
+            yield Mark(str(case.outcome.label), "good", "check")
+        case Status.REFERRED | Status.QUARANTINED:
+            yield Mark(str(case.status.label))
+    if case.kind is Kind.REPORT and case.source is not Source.WEB:
+        yield Mark(str(case.source.label))
+
+
+def _of_reports(cases: Iterable[Case]) -> dict[UUID, Words]:
+    mine = {case.id: case for case in cases if case.kind is Kind.REPORT}
+    if not mine:
+        return {}
+    voices = selectinload(Tip.messages).options(defer(Message.text))
+    tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(Tip.arrived_on.desc(), Tip.id).options(voices))
+    return {tip.case_id: _of_report(mine[tip.case_id], tip) for tip in tips}  # the oldest comes last and stays
+
+
+def _of_report(case: Case, tip: Tip) -> Words:
+    title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
+    about = case.category.label if case.category else ""
+    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tip)))
+
+
+def _marks_of_report(case: Case, tip: Tip) -> Iterator[Mark]:
+    if case.status not in (Status.WAITING, Status.CLOSED) and tip.messages and tip.messages[-1].voice is Voice.REPORTER:
+        yield Mark(_("Ada balasan"), "info")
+    if tip.language is Language.EN:
+        yield Mark(_("Bahasa Inggris"))
+
+
+def _of_submissions(cases: Iterable[Case]) -> dict[UUID, Words]:
+    mine = [case.id for case in cases if case.kind is Kind.SUBMISSION]
+    if not mine:
+        return {}
+    submissions = db.session.scalars(select(Submission).where(Submission.case_id.in_(mine)).options(joinedload(Submission.sponsor)))
+    tallies = _changes(mine)
+    return {one.case_id: _of_submission(one, tallies.get(one.id, Counter())) for one in submissions}
+
+
+def _changes(case_ids: Sequence[UUID]) -> Mapping[UUID, Counter[tuple[Deed, ChangeState]]]:
+    grouped = (
+        select(Change.submission_id, Change.deed, Change.state, func.count(Change.id))
+        .join(Submission, Submission.id == Change.submission_id)
+        .where(Submission.case_id.in_(case_ids))
+        .group_by(Change.submission_id, Change.deed, Change.state)
+    )
+    tallies: dict[UUID, Counter[tuple[Deed, ChangeState]]] = {}
+    for submission_id, deed, state, number in db.session.execute(grouped):
+        tallies.setdefault(submission_id, Counter())[deed, state] += number
+    return tallies
+
+
+def _of_submission(submission: Submission, tally: Counter[tuple[Deed, ChangeState]]) -> Words:
+    states = _by(tally, 1)
+    marks = [Mark(_("Ada jawaban"), "info")] if states[ChangeState.ANSWERED] else []
+    return Words("sheet", f"{submission.sponsor.name}: {said_of(_by(tally, 0))}", _("Daftar pekerja"), _standing_of(states), marks=marks)
+
+
+def said_of(deeds: Mapping[Deed, int]) -> str:
+    """ "2 datang, 2 berubah, 1 keluar"."""
+    arrive, change, leave = (deeds.get(deed, 0) for deed in (Deed.ARRIVE, Deed.CHANGE, Deed.LEAVE))
+    said = [
+        ngettext("%(num)s datang", "%(num)s datang", arrive) if arrive else "",
+        ngettext("%(num)s berubah", "%(num)s berubah", change) if change else "",
+        ngettext("%(num)s keluar", "%(num)s keluar", leave) if leave else "",
+    ]
+    return ", ".join(filter(None, said)) or str(_("tidak ada yang berubah"))
+
+
+def _standing_of(states: Mapping[ChangeState, int]) -> str:
+    """ "3 belum diperiksa, 1 ditanyakan"; "" where all are accepted."""
+    sent, asked, answered = (states[state] for state in (ChangeState.SENT, ChangeState.ASKED, ChangeState.ANSWERED))
+    said = [
+        ngettext("%(num)s belum diperiksa", "%(num)s belum diperiksa", sent) if sent else "",
+        ngettext("%(num)s ditanyakan", "%(num)s ditanyakan", asked) if asked else "",
+        ngettext("%(num)s dijawab penjamin", "%(num)s dijawab penjamin", answered) if answered else "",
+    ]
+    return ", ".join(filter(None, said))
+
+
+def _by(tally: Counter[tuple[Deed, ChangeState]], part: int) -> Counter[Any]:
+    summed: Counter[Any] = Counter()
+    for key, number in tally.items():
+        summed[key[part]] += number
+    return summed
+
+
+def _of_verifications(cases: Iterable[Case]) -> dict[UUID, Words]:
+    mine = [case.id for case in cases if case.kind is Kind.VERIFICATION]
+    if not mine:
+        return {}
+    rows = db.session.scalars(select(Verification).where(Verification.case_id.in_(mine)).options(joinedload(Verification.sponsor)))
+    return {row.case_id: _of_verification(row.sponsor) for row in rows}
+
+
+def _of_verification(sponsor: Sponsor) -> Words:
+    filled = [_("NIB terisi") if sponsor.nib else _("NIB kosong"), _("NPWP terisi") if sponsor.npwp else _("NPWP kosong")]
+    title = _("%(name)s mendaftar sebagai penjamin", name=sponsor.name)
+    return Words("building", title, sponsor.kind.label, ", ".join(filled), marks=[Mark(_("Verifikasi akun"), "brand")])

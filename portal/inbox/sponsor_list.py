@@ -1,0 +1,160 @@
+"""The office's sponsors, as a list and one by one."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from portal.accounts.models import User
+from portal.cases.codes import Kind, Status
+from portal.cases.models import Case
+from portal.codes import Code
+from portal.inbox.deadline import Mark
+from portal.inbox.forms import DECISIONS, DecisionForm
+from portal.inbox.listing import at_most
+from portal.inbox.rows import said_of
+from portal.offices.areas import districts_of, place
+from portal.register.codes import SponsorKind, Standing
+from portal.register.models import Change, Member, Sponsor, Submission, Verification, Worker
+from portal.register.reach import sponsors_for
+from portal.storage.database import db
+
+TONES = {Standing.WAITING: "warn", Standing.VERIFIED: "good"}
+URGENCY = list(Standing)  # waiting, verified, refused
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list; `code` is of the case in which the office looks at the registration."""
+
+    sponsor: Sponsor
+    workers: int
+    code: str | None
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.sponsor)
+
+    @property
+    def place(self) -> str:
+        return place(self.sponsor.area_code)
+
+
+@dataclass(frozen=True)
+class Filter:
+    standing: Standing | None = None
+    kind: SponsorKind | None = None
+    area: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "Filter":
+        """From an address; what makes no sense counts as not asked."""
+        return cls(Standing.read(asked.get("standing")), SponsorKind.read(asked.get("kind")), asked.get("area", ""))
+
+    def fits(self, sponsor: Sponsor) -> bool:
+        return (
+            self.standing in (None, sponsor.standing)
+            and self.kind in (None, sponsor.kind)
+            and (not self.area or f"{sponsor.area_code}.".startswith(f"{self.area}."))
+        )
+
+
+def listed(user: User) -> list[Row]:
+    """Every sponsor of the office: those that wait for it first, then by name (sealed: no database can sort them)."""
+    workers, codes = _numbers(user), _codes(user)
+    rows = [Row(one, workers.get(one.id, 0), codes.get(one.id)) for one in db.session.scalars(sponsors_for(user))]
+    return sorted(rows, key=lambda row: (URGENCY.index(row.sponsor.standing), row.sponsor.name.casefold()))
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the list can be narrowed to: values and words."""
+
+    standings: Sequence[tuple[str, str]]
+    kinds: Sequence[tuple[str, str]]
+    areas: Sequence[tuple[str, str]]
+
+
+def choices(rows: Sequence[Row], user: User) -> Choices:
+    return Choices(
+        [("", _("Semua")), *_counted(Standing, [row.sponsor.standing for row in rows])],
+        [("", _("Semua jenis")), *_counted(SponsorKind, [row.sponsor.kind for row in rows])],
+        [("", _("Semua kecamatan")), *((district.code, district.name) for district in districts_of(user.office))],
+    )
+
+
+def mark_of(sponsor: Sponsor) -> Mark:
+    return Mark(str(sponsor.standing.label), TONES.get(sponsor.standing, ""))
+
+
+class SponsorPage:
+    """One sponsor as the office sees it; of its people the list shows the last four characters of a passport, no more."""
+
+    def __init__(self, sponsor: Sponsor):
+        self.sponsor = sponsor
+
+    @property
+    def mark(self) -> Mark:
+        return mark_of(self.sponsor)
+
+    @property
+    def place(self) -> str:
+        return place(self.sponsor.area_code)
+
+    @cached_property
+    def case(self) -> Case | None:
+        """In which the office looks at the registration; None for one that was entered without."""
+        mine = select(Case).join(Verification, Verification.case_id == Case.id).where(Verification.sponsor_id == self.sponsor.id)
+        return db.session.scalar(mine)
+
+    @property
+    def decision(self) -> DecisionForm:
+        return DECISIONS[Kind.VERIFICATION]()
+
+    @cached_property
+    def workers(self) -> Sequence[Worker]:
+        present = select(Worker).where(Worker.sponsor_id == self.sponsor.id, Worker.left_on.is_(None))
+        return sorted(db.session.scalars(present), key=lambda worker: worker.name.casefold())
+
+    @cached_property
+    def members(self) -> list[User]:
+        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id)
+        return sorted(db.session.scalars(keeping), key=lambda user: user.name.casefold())
+
+    @cached_property
+    def submissions(self) -> list[tuple[Submission, str]]:
+        """The newest twenty, each with what it says."""
+        newest = select(Submission).where(Submission.sponsor_id == self.sponsor.id).order_by(Submission.sent_at.desc())
+        found = db.session.scalars(newest.options(joinedload(Submission.case)).limit(20)).all()
+        deeds: dict[UUID, Counter[Any]] = {one.id: Counter() for one in found}
+        grouped = select(Change.submission_id, Change.deed, func.count()).where(Change.submission_id.in_(deeds))
+        for submission_id, deed, number in db.session.execute(grouped.group_by(Change.submission_id, Change.deed)):
+            deeds[submission_id][deed] = number
+        return [(one, said_of(deeds[one.id])) for one in found]
+
+    @property
+    def undecided(self) -> bool:
+        return self.case is not None and self.case.status is not Status.CLOSED
+
+
+def _numbers(user: User) -> dict[UUID, int]:
+    mine = Worker.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
+    grouped = select(Worker.sponsor_id, func.count(Worker.id)).where(mine, Worker.left_on.is_(None)).group_by(Worker.sponsor_id)
+    return dict(db.session.execute(grouped).tuples().all())
+
+
+def _codes(user: User) -> dict[UUID, str]:
+    mine = Verification.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
+    pairs = select(Verification.sponsor_id, Case.code).join(Case, Case.id == Verification.case_id).where(mine)
+    return dict(db.session.execute(pairs).tuples().all())
+
+
+def _counted(codes: type[Code], found: Sequence[Code]) -> list[tuple[str, str]]:
+    tally = Counter(found)
+    return [(code.value, f"{code.label} ({at_most(tally[code])})") for code in codes]
