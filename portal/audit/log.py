@@ -45,6 +45,7 @@ class Action(Code):
     SPONSOR_REGISTERED = "sponsor.registered", _l("Penjamin mendaftar"), "kind"
     SPONSOR_VERIFIED = "sponsor.verified", _l("Penjamin diverifikasi")
     SPONSOR_REFUSED = "sponsor.refused", _l("Pendaftaran penjamin ditolak")
+    SPONSOR_CHANGED = "sponsor.changed", _l("Data penjamin diubah"), "fields"
     WORKER_ADDED = "worker.added", _l("Pekerja ditambah"), "sponsor"
     WORKER_CHANGED = "worker.changed", _l("Data pekerja diubah"), "sponsor", "fields"
     WORKER_LEFT = "worker.left", _l("Pekerja keluar"), "sponsor"
