@@ -99,8 +99,9 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str]) -> Wri
             if column not in HELPERS:
                 rounded[column] = str(misread)
     for column, text in corrected.items():
-        texts[column] = text
-        rounded.pop(column, None)
+        if text != texts.get(column):
+            texts[column] = text
+            rounded.pop(column, None)
     _join_places(texts)
     _heed_remarks(texts)
     return Written(line.number, texts, rounded)

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.cells import Misread, as_date
 from portal.offices.models import Office
 from portal.register import declaring, importing, roll
+from portal.register.codes import Deed
 from portal.register.importing import Reading
-from portal.register.models import Sheet, Sponsor, Submission, Worker
+from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.preview import Preview, compare
 from portal.storage.database import db
 
@@ -83,6 +84,12 @@ def look_again(sheet: Sheet) -> None:
 def sent_from(sheet_id: UUID) -> Submission | None:
     """What came of a sheet."""
     return db.session.scalar(select(Submission).where(Submission.sheet_id == sheet_id))
+
+
+def counts(submission: Submission) -> dict[Deed, int]:
+    """How many arrive, change and leave in a submission."""
+    found = select(Change.deed, func.count()).where(Change.submission_id == submission.id).group_by(Change.deed)
+    return dict.fromkeys(Deed, 0) | {deed: count for deed, count in db.session.execute(found)}
 
 
 def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[UUID, str]]:
