@@ -15,15 +15,15 @@ from portal.documents.tables import DIGITS_KEPT, Cell
 
 SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099, counted in days from 30 December 1899
 YEARS = range(1900, 2200)
-LONGEST = 60  # characters of a date; the patterns below would take hours over a megabyte of spaces
+LONGEST = 60  # characters of a date
 
 _SCIENTIFIC = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
-_BETWEEN = r"\s*[-/.\s]\s*"
-_WEEKDAY = r"(?:[^\W\d]+,\s*)?"
+_BETWEEN = r" ?[-/. ] ?"
+_WEEKDAY = r"(?:[^\W\d]+, ?)?"
 _TIME = r"(?:[T\s]\s*\d{1,2}[:.]\d{2}.*)?"
 _YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}}){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<day>\d{{1,2}}){_TIME}")
 _DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}}){_BETWEEN}(?P<month>\d{{1,2}}){_BETWEEN}(?P<year>\d{{4}}|\d{{2}}){_TIME}")
-_DAY_AND_NAME = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-/.\s]*(?P<name>[^\W\d]+)[-/.\s]*(?P<year>\d{{4}}|\d{{2}}){_TIME}")
+_DAY_AND_NAME = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})[-/. ]*(?P<name>[^\W\d]+)[-/. ]*(?P<year>\d{{4}}|\d{{2}}){_TIME}")
 _NAME_FIRST = re.compile(rf"{_WEEKDAY}(?P<name>[^\W\d]+)\.?\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}}){_TIME}")
 _OLD_SPELLINGS = {"pebruari": 2, "peb": 2, "agust": 8, "agt": 8, "ags": 8, "sept": 9, "nopember": 11, "nop": 11}
 
@@ -70,7 +70,7 @@ def as_date(value: Cell, *, past: bool = False) -> date:
             return _from_serial(value)
     if len(value) > LONGEST:
         raise _unreadable()
-    text = unicodedata.normalize("NFKC", value).strip().lstrip("'")
+    text = " ".join(unicodedata.normalize("NFKC", value).split()).lstrip("'")
     return _from_serial(int(text)) if re.fullmatch(r"\d{5}", text) else _from_words(text, past)
 
 

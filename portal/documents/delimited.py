@@ -10,7 +10,7 @@ from itertools import islice
 from charset_normalizer import from_bytes
 from flask_babel import lazy_gettext as _l
 
-from portal.documents.tables import CELL_LIMIT, LINES_KEPT, Knows, Line, Sheet, Unreadable, column_name, too_large
+from portal.documents.tables import CELL_LIMIT, LINES_KEPT, Knows, Line, Sheet, Unreadable, recognised, too_large
 
 DELIMITERS = ",;\t|"
 _VOTERS = 50
@@ -57,7 +57,7 @@ def _votes(text: str, delimiter: str, knows: Knows) -> tuple[int, int]:
         rows = list(islice(csv.reader(StringIO(text, newline=""), delimiter=delimiter), _VOTERS))
     except csv.Error:
         return 0, 0
-    names = max((sum(knows(name) for name in map(column_name, row) if name) for row in rows), default=0)
+    names = max((recognised(row, knows) for row in rows), default=0)
     widths = Counter(len(row) for row in rows if len(row) > 1)
     return names, max(widths.values(), default=0)
 

@@ -17,6 +17,7 @@ Knows = Callable[[str], bool]
 FILE_LIMIT = 10 * 1024 * 1024
 LINE_LIMIT = 50_000
 CELL_LIMIT = 2_000_000
+COLUMN_LIMIT = 500
 HEADER_WITHIN = 20
 DIGITS_KEPT = 10**15  # spreadsheet programs keep fifteen digits of a number and turn the rest into zeros
 LINES_KEPT = HEADER_WITHIN + LINE_LIMIT + 1  # of one sheet: enough to know that it holds too many
@@ -54,12 +55,16 @@ class Table:
 
 def table(sheets: Iterable[Sheet], knows: Knows) -> Table:
     """The table under the header that holds the most names `knows` recognises, in whichever sheet that is."""
-    candidates = [(_recognised(line, knows), sheet, index) for sheet in sheets for index, line in enumerate(sheet.lines[:HEADER_WITHIN])]
+    candidates = [
+        (recognised(line.cells, knows), sheet, index) for sheet in sheets for index, line in enumerate(sheet.lines[:HEADER_WITHIN])
+    ]
     if not candidates:
         raise Unreadable(_l("File ini kosong. Isi judul kolom di baris pertama dan data di bawahnya."))
     known, sheet, index = max(candidates, key=lambda candidate: candidate[0])
     if not known:
         raise Unreadable(_l("Judul kolom tidak ditemukan di 20 baris pertama. Salin judul kolom dari contoh file kami."))
+    if len(sheet.lines[index].cells) > COLUMN_LIMIT:
+        raise too_large()
     return _below(sheet, index)
 
 
@@ -72,13 +77,14 @@ def column_name(cell: Cell) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
+def recognised(cells: Sequence[Cell], knows: Knows) -> int:
+    """How many of the cells are names of columns; where a table may end, so does the search."""
+    return sum(knows(name) for name in map(column_name, cells[:COLUMN_LIMIT]) if name)
+
+
 def letter(column: int) -> str:
     """The name a spreadsheet program gives a column: 0 → A, 26 → AA."""
     return str(xl_col_to_name(column))
-
-
-def _recognised(line: Line, knows: Knows) -> int:
-    return sum(knows(name) for name in map(column_name, line.cells) if name)
 
 
 def _below(sheet: Sheet, index: int) -> Table:

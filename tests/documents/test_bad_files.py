@@ -119,6 +119,13 @@ def test_more_cells_than_a_list_of_people_has_are_refused():
     assert "terlalu besar" in answer(b"No,Nama Lengkap\n" + b",".join([b"1"] * (CELL_LIMIT + 1)))
 
 
+def test_a_header_without_end_is_refused_before_anybody_compares_its_names():
+    asked = []
+    with pytest.raises(sheets.Unreadable, match="terlalu besar"):
+        sheets.read(b"No,Nama Lengkap," + b"x," * 100_000, "daftar.csv", lambda name: not asked.append(name))
+    assert len(asked) < 3_000
+
+
 def test_a_zip_bomb_is_not_unpacked():
     assert "terlalu besar" in answer(repacked(XLSX, sheet1=bytes(30 * 1024**2)))
 

@@ -139,6 +139,13 @@ def test_every_day_is_read_back_from_the_number_a_spreadsheet_keeps(day):
     assert as_date((day - date(1899, 12, 30)).days) == day
 
 
+@pytest.mark.parametrize(
+    "value", [" " * 10**6, "12" + " " * 10**6 + "10 2026", "12 " + "-" * 10**6, "a" * 10**6, "1" * 10**6, ("12" + " " * 55)]
+)
+def test_a_cell_of_a_megabyte_is_no_date_and_takes_no_time(value):
+    assert "tidak terbaca" in reason(value)
+
+
 def read(value, past: bool) -> date | str:
     try:
         return as_date(value, past=past)
