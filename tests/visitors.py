@@ -42,7 +42,9 @@ class Form:
 
     def press(self, button: str | None) -> None:
         """The button with this name, value or words; without any, the one that Enter presses."""
-        buttons = self.element.xpath(".//button[not(@type) or @type='submit'] | .//input[@type='submit']")
+        every = self.element.getroottree().xpath("//button[not(@type) or @type='submit'] | //input[@type='submit']")  # also from outside
+        owner = self.element.get("id")
+        buttons = [one for one in every if (one.get("form") == owner if one.get("form") else self.element in one.iterancestors())]
         wanted = [one for one in buttons if button is None or button in (one.get("name"), one.get("value"), words(one))]
         assert wanted or button is None, f"the form has no button {button!r}, only {[words(one) or one.get('value') for one in buttons]}"
         if wanted:

@@ -132,6 +132,8 @@ class CodeForm(Form):
             return
         if self.last.data is not None and length == receipts.LENGTH:
             refuse(_l("Empat huruf terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
+        if length == 0:
+            refuse(_l("Ketik kode tanda terima Anda."))
         if length < receipts.LENGTH:
             refuse(_l("Kodenya belum lengkap: baru %(n)s dari 16.", n=length))
         refuse(_l("Ada salah ketik: satu huruf keliru, atau dua tertukar."))

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal import clock
 from portal.cases.codes import Category, Priority, Status
 from portal.cases.models import Case
-from portal.cases.opening import ACKNOWLEDGE, URGENT, due_on, holidays_of, moves_of, priority_of
+from portal.cases.opening import ACKNOWLEDGE, DECIDE, URGENT, holidays_of, moves_of, priority_of
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ BEING_DONE: dict[Status, tuple[Any, Any]] = {
 
 def promise(category: Category, danger: bool, holidays: Collection[date]) -> Promise:
     """What is promised for a report of today."""
-    today, priority = clock.today(), priority_of(category, danger)
-    return Promise(_read_by(today, priority, holidays), due_on(today, priority, frozenset(holidays)))
+    today = clock.today()
+    return Promise(_read_by(today, priority_of(category, danger), holidays), clock.working_days(today, DECIDE, holidays))
 
 
 def steps(case: Case) -> list[Step]:
@@ -67,9 +67,11 @@ def _open(case: Case) -> Iterator[Step]:
 def _answer(case: Case) -> Step:
     if case.status is Status.WAITING:
         return Step(_l("Jawaban untuk Anda"), text=_l("Setelah jawaban Anda kami baca."))
-    if case.due_on and case.due_on < clock.today():
+    promised = clock.working_days(case.opened_on, DECIDE, holidays_of(case.office_id))
+    by = max(promised, case.due_on or promised)  # what is urgent has an earlier day of its own, which only the office knows
+    if by < clock.today():
         return Step(_l("Jawaban untuk Anda"), text=_l("Lebih lama dari rencana, maaf. Laporan Anda tetap kami tangani."))
-    return Step(_l("Jawaban untuk Anda"), by=case.due_on)
+    return Step(_l("Jawaban untuk Anda"), by=by)
 
 
 def _closed(case: Case) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""Coming back: a receipt code opens the conversation, a ticket keeps it open for fifteen minutes. No cookie, no redirect, nothing in an address."""
+"""Coming back: a receipt code opens the conversation, a ticket keeps it open for fifteen minutes. No cookie, nothing in an address."""
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
