@@ -1,6 +1,7 @@
 """Commands: parse, then call a verb."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -8,17 +9,21 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from waitress.server import create_server
 
+from portal.accounts import handing, inviting
+from portal.accounts.roles import Role
 from portal.audit import verifying
-from portal.config import Config
+from portal.config import HERE_ALONE, Config
 from portal.demo import telling
-from portal.offices import areas
+from portal.errors import Refused
+from portal.offices import areas, founding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
+from portal.web import language
 from portal.web.request import LARGEST_BODY
 
 
 def add(app: Flask) -> None:
-    for command in (setup, demo, serve, deliver, verify_audit):
+    for command in (setup, demo, make_admin, serve, deliver, verify_audit):
         app.cli.add_command(command)
 
 
@@ -38,12 +43,33 @@ def demo() -> None:
         telling.tell(config.instance)
 
 
+@click.command("make-admin")
+@click.argument("email")
+@click.option("--name", prompt=True, help="Who it is.")
+@click.option("--office", "area", help="Area code of the office, PORTAL_OFFICE without it; founded where there is none.")
+@click.option("--role", type=click.Choice([Role.ADMIN.value, Role.SUPERVISOR.value]), default=Role.ADMIN.value, show_default=True)
+def make_admin(email: str, name: str, area: str | None, role: str) -> None:
+    """Makes an office's first admin or supervisor, or lets one in again; prints the link to choose a password."""
+    config: Config = current_app.extensions["portal"]
+    try:
+        with unit_of_work(), language.speaking("en"):
+            office = founding.open_at(area or config.office)
+            invited = inviting.appoint(name, email, Role(role), office=office.id)
+            address = handing.link_address(invited.token, invited.user.language)
+    except Refused as refused:
+        raise click.ClickException(str(refused)) from refused
+    time = "two hours" if invited.for_reset else "seven days"
+    click.echo(f"Within {time}, {email} chooses a password here (the link works once):\n{address}")
+
+
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 def serve(host: str, port: int) -> None:
     """Serves the portal in one process, the embedded default. Says where, and who may try the demo."""
     config: Config = current_app.extensions["portal"]
+    if config.base_url == HERE_ALONE:  # links that people hand over must lead to this port
+        current_app.extensions["portal"] = replace(config, base_url=f"http://{host}:{port}")
     try:
         server = create_server(
             current_app._get_current_object(),  # type: ignore[attr-defined]

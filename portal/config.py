@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from portal.errors import Misconfigured
 
 HERE = Path(__file__).resolve().parent.parent
+HERE_ALONE = "http://127.0.0.1:8000"  # the embedded default: for whoever sits at this machine
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Config:
     def read(cls, environ: Mapping[str, str], instance: Path | None = None) -> "Config":
         """Reads PORTAL_* settings. Raises Misconfigured with a sentence that names the setting."""
         instance = instance or Path(environ.get("PORTAL_INSTANCE", HERE / "instance"))
-        base_url = _setting(environ, "BASE_URL") or "http://127.0.0.1:8000"
+        base_url = _setting(environ, "BASE_URL") or HERE_ALONE
         return cls(
             instance=instance,
             database_url=_database(_setting(environ, "DATABASE_URL") or f"sqlite:///{instance}/portal.db"),

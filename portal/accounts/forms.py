@@ -7,7 +7,7 @@ from wtforms import HiddenField, PasswordField
 
 from portal.accounts import passwords
 from portal.accounts.models import Language
-from portal.web.fields import Email, Form, Line, Pick, StopValidation, one_of, required
+from portal.web.fields import Email, Form, Line, Pick, one_of, refuse, required
 
 ADDRESS = _l("Alamat email")
 
@@ -36,11 +36,11 @@ class NewPasswordForm(Form):
 
     def validate_password(self, field: Any) -> None:
         if objection := passwords.objection(field.data, self.email):
-            raise StopValidation(str(objection))
+            refuse(objection)
 
     def validate_again(self, field: Any) -> None:
         if field.data != self.password.data:
-            raise StopValidation(str(_l("Kedua kata sandi tidak sama.")))
+            refuse(_l("Kedua kata sandi tidak sama."))
 
 
 class ChangePasswordForm(NewPasswordForm):

@@ -14,10 +14,12 @@ from sqlalchemy.exc import IntegrityError
 from portal import clock
 from portal.accounts import links, notices, passwords, sessions
 from portal.accounts.models import Language, Purpose, State, User, email_digest
-from portal.accounts.roles import OFFICE_ROLES, SPONSOR_ROLES, Can, Role
+from portal.accounts.roles import OFFICE_ROLES, Can, Role, family
 from portal.audit.log import Action, record
 from portal.errors import Refused
 from portal.storage.database import db
+
+CAN_ENTER = (User.disabled_at.is_(None), User.confirmed, User.password_hash.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def appoint(name: str, email: str, role: Role, *, office: UUID, language: Langua
     elif (user.role, user.office_id) != (role, office):
         raise Refused(_l("Alamat email itu sudah dipakai sebuah akun."))
     user.disabled_at, user.confirmed = None, True
-    return _linked(user)
+    return _linked(user, by_mail=False)
 
 
 def new_link(user: User, *, by: User) -> Invited:
@@ -101,7 +103,7 @@ def change_role(user: User, role: Role, *, by: User) -> None:
     _must_be_another(user, by)
     if role == user.role:
         return
-    if (role in SPONSOR_ROLES) != (user.role in SPONSOR_ROLES) or Role.AGENCY in (role, user.role):
+    if role not in family(user.role):
         raise Refused(_l("Peran itu tidak dapat diberikan kepada akun ini. Buat akun baru."))
     _must_leave_an_admin(user)
     _must_leave_a_supervisor(user)
@@ -130,6 +132,12 @@ def enable(user: User, *, by: User) -> None:
         record(Action.USER_ENABLED, user, office=user.office_id, by=by)
 
 
+def somebody_confirms(office: UUID) -> bool:
+    """Whether the office has a supervisor who can sign in."""
+    supervisors = select(func.count()).select_from(User).where(User.office_id == office, User.role == Role.SUPERVISOR)
+    return bool(db.session.scalar(supervisors.where(*CAN_ENTER)))
+
+
 def _added(user: User) -> bool:
     """Puts a new user into the database; False where the address has an account, even one made at this very moment."""
     user.email_hash = email_digest(user.email)
@@ -145,12 +153,13 @@ def _owner_of(email: str) -> User:
     return db.session.scalars(select(User).where(User.email_hash == email_digest(email))).one()
 
 
-def _linked(user: User, *, by: User | None = None) -> Invited:
+def _linked(user: User, *, by: User | None = None, by_mail: bool = True) -> Invited:
     """An account that has no password yet gets an invitation, another one a reset."""
     purpose = Purpose.RESET if user.password_hash else Purpose.INVITATION
     links.end_all(user)
     invited = Invited(user, links.make(user, purpose, by=by))
-    notices.link(user, purpose, invited.token)
+    if by_mail:
+        notices.link(user, purpose, invited.token)
     return invited
 
 
@@ -178,18 +187,5 @@ def _must_leave_a_supervisor(user: User) -> None:
 
 def _others(user: User) -> int:
     """How many more of the same role and office can sign in."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(User)
-            .where(
-                User.office_id == user.office_id,
-                User.role == user.role,
-                User.id != user.id,
-                User.disabled_at.is_(None),
-                User.confirmed,
-                User.password_hash.is_not(None),
-            )
-        )
-        or 0
-    )
+    same = select(func.count()).select_from(User).where(User.office_id == user.office_id, User.role == user.role, User.id != user.id)
+    return db.session.scalar(same.where(*CAN_ENTER)) or 0

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import keys
-from portal.accounts.roles import GRANTS, Can, Role
+from portal.accounts.roles import GRANTS, OFFICE_ROLES, Can, Role
 from portal.codes import Code
 from portal.offices.models import Agency, Office
 from portal.storage.database import Row
@@ -55,6 +55,11 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     @property
     def is_active(self) -> bool:
         return self.disabled_at is None and self.confirmed
+
+    @property
+    def at_office(self) -> bool:
+        """Whether they work for the office, or for a sponsor."""
+        return self.role in OFFICE_ROLES
 
     @property
     def state(self) -> State:

@@ -43,3 +43,16 @@ GRANTS: dict[Role, frozenset[Can]] = {
 
 SPONSOR_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 OFFICE_ROLES = frozenset(Role) - SPONSOR_ROLES
+DESK_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)  # what an admin grants in any office
+
+
+def grantable(*, province: bool, agencies: bool) -> tuple[Role, ...]:
+    """The roles for which an admin can invite somebody: analysts work at the province, liaisons at an agency that is listed."""
+    return (*DESK_ROLES, *((Role.AGENCY,) if agencies else ()), *((Role.PROVINCE,) if province else ()))
+
+
+def family(role: Role) -> tuple[Role, ...]:
+    """The roles that somebody with this one may be given instead; a liaison is tied to an agency, an analyst to the province."""
+    if role in SPONSOR_ROLES:
+        return (Role.OWNER, Role.EDITOR)
+    return DESK_ROLES if role in DESK_ROLES else (role,)

@@ -8,6 +8,12 @@ from portal.offices.models import Area, Office
 from portal.storage.database import db
 
 
+def open_at(area_code: str) -> Office:
+    """The office of an area; founded where there is none. Raises Refused where there is no such area."""
+    office: Office | None = db.session.scalar(select(Office).where(Office.area_code == area_code))
+    return office or found(area_code)
+
+
 def found(area_code: str, *, town: str = "", host: str | None = None) -> Office:
     """A Badan Kesbangpol for a regency, a city or the province, named after its area; the rest is for its admin to fill in.
 

@@ -59,6 +59,10 @@ class Office(Row):
 
     holidays: Mapped[list["Holiday"]] = relationship(order_by="Holiday.day", cascade="all, delete-orphan", passive_deletes=True)
 
+    @property
+    def is_province(self) -> bool:
+        return "." not in self.area_code
+
 
 class Holiday(Row):
     """A day on which the office does not work."""
