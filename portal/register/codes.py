@@ -1,6 +1,7 @@
 """The words of the register."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 
 from portal.codes import Code
 
@@ -54,7 +55,7 @@ class Deed(Code):
 
     ARRIVE = "arrive", _l("Datang")
     CHANGE = "change", _l("Berubah")
-    LEAVE = "leave", _l("Keluar")
+    LEAVE = "leave", _p("deed", "Keluar")
 
 
 class ChangeState(Code):

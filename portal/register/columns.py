@@ -55,8 +55,8 @@ class Column(Code):
         "berlaku paspor · passport expiry · passport expiry date · passport expires · passport valid until · passport expiration date",
     )  # fmt: skip
     FOREIGN_KIND = (
-        "foreign_kind", _l("Golongan Orang Asing"), _l("Kosong berarti tenaga kerja asing."),
-        "golongan · kategori · kategori orang asing · jenis orang asing · category · kind of foreign national · kind",
+        "foreign_kind", _l("Jenis Orang Asing"), _l("Kosong berarti tenaga kerja asing."),
+        "golongan · golongan orang asing · kategori · kategori orang asing · category · kind of foreign national · kind",
     )  # fmt: skip
     PERMIT_KIND = (
         "permit_kind", _l("Jenis Izin Tinggal"), _l("ITK, ITAS, ITAP, atau Lainnya."),

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -60,7 +61,7 @@ class Entry:
     def standing(self) -> tuple[str, Any]:
         """How things stand with somebody: a tone and the words."""
         if self.worker.left_on:
-            return "", _l("Keluar")
+            return "", _p("deed", "Keluar")
         if self.state is ChangeState.ASKED:
             return "warn", _l("Ditanya")
         if self.worker.extension_under_way:

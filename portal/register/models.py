@@ -170,7 +170,7 @@ class Sheet(Row):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(Sealed("sheet.name"))
     content: Mapped[bytes] = mapped_column(SealedBytes("sheet.content"), deferred=True)
-    corrections: Mapped[dict[str, str]] = mapped_column(SealedJson("sheet.corrections"), default=dict)  # "14.passport" -> what it should say
+    corrections: Mapped[dict[str, str]] = mapped_column(SealedJson("sheet.corrections"), default=dict)  # "14.passport": as it should be
     roll_version: Mapped[int]
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
     sponsor: Mapped[Sponsor] = relationship()

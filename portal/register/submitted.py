@@ -36,9 +36,9 @@ class Summary:
     def content(self) -> str:
         """1 datang, 2 berubah."""
         said = {
-            Deed.ARRIVE: _("%(num)s datang", num=self.deeds[Deed.ARRIVE]),
-            Deed.CHANGE: _("%(num)s berubah", num=self.deeds[Deed.CHANGE]),
-            Deed.LEAVE: _("%(num)s keluar", num=self.deeds[Deed.LEAVE]),
+            Deed.ARRIVE: ngettext("%(num)s datang", "%(num)s datang", self.deeds[Deed.ARRIVE]),
+            Deed.CHANGE: ngettext("%(num)s berubah", "%(num)s berubah", self.deeds[Deed.CHANGE]),
+            Deed.LEAVE: ngettext("%(num)s keluar", "%(num)s keluar", self.deeds[Deed.LEAVE]),
         }
         return ", ".join(words for deed, words in said.items() if self.deeds[deed]) or _("tidak ada perubahan")
 

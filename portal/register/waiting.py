@@ -89,7 +89,7 @@ def sent_from(sheet_id: UUID) -> Submission | None:
 def counts(submission: Submission) -> dict[Deed, int]:
     """How many arrive, change and leave in a submission."""
     found = select(Change.deed, func.count()).where(Change.submission_id == submission.id).group_by(Change.deed)
-    return dict.fromkeys(Deed, 0) | {deed: count for deed, count in db.session.execute(found)}
+    return dict.fromkeys(Deed, 0) | dict(db.session.execute(found).all())
 
 
 def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[UUID, str]]:
