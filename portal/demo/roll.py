@@ -89,9 +89,9 @@ def _register(cast: Cast, line: Line, days: int) -> Account:
 
 def _fill(cast: Cast, name: str, lines: Sequence[Line]) -> None:
     """Two sent their list and had it accepted; one has just added somebody; the others are taken over from the office's paper lists."""
+    people = _details(_named(name), lines)  # as of today, not of the day on which they were sent
     with at(ago(20)), unit_of_work():
         sponsor = _named(name)
-        people = _details(sponsor, lines)
         if name in (TELANG, LANGKAH):
             declaring.send(sponsor, Statement(arriving=people), by=_owner(sponsor))
         else:
