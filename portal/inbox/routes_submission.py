@@ -21,6 +21,7 @@ from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held, next_one, shown
 from portal.register.models import Change, Submission, Worker
 from portal.storage.database import db, unit_of_work
+from portal.web import mail
 from portal.web.page import find, one_page, page
 
 
@@ -36,6 +37,7 @@ def review(code: str) -> ResponseReturnValue:
         case = held(code, form.seen)
         accepted, asked = _said(_submission(code), form)
         triage.review(case, accepted, asked, by=current_user)
+    mail.send_waiting()
     return next_one(case) if request.values.get("next") else shown(code, "changes")
 
 

@@ -15,6 +15,7 @@ from portal.cases.codes import Outcome, Status
 from portal.errors import Refused, Stale
 from portal.register.codes import ChangeState
 from portal.register.models import Change, Question, Submission
+from portal.register.sponsors import tell_members
 from portal.storage.database import db
 
 
@@ -31,7 +32,7 @@ def accept(changes: Collection[Change], *, by: User) -> None:
 
 
 def ask(change: Change, text: str, *, by: User) -> Question:
-    """Asks the sponsor about one change; nothing on the roll is undone.
+    """Asks the sponsor about one change; nothing on the roll is undone. The first question of a submission also goes out as a mail.
 
     Raises Refused without a question, Stale where the change was accepted meanwhile.
     """
@@ -39,11 +40,14 @@ def ask(change: Change, text: str, *, by: User) -> Question:
         raise Refused(_l("Tulis pertanyaannya."))
     if change.state is ChangeState.ACCEPTED:
         raise Stale(_l("Perubahan ini sudah diterima."))
+    first = change.submission.case.status is not Status.WAITING
     question = Question(change=change, text=text.strip(), asked_by=by.id, asked_at=clock.now())
     db.session.add(question)
     change.state = ChangeState.ASKED
     log.record(log.Action.CHANGE_ASKED, change.submission, office=change.submission.office_id, by=by, count=1)
     _settle(change.submission, by)
+    if first:
+        tell_members(change.submission.sponsor, "sponsor_asked")
     return question
 
 

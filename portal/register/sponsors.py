@@ -72,14 +72,14 @@ def verify(sponsor: Sponsor, *, by: User, reason: str) -> None:
     """The office has looked: the roll is open. Its case closes with the reason, the owners get a mail."""
     _decide(sponsor, Standing.VERIFIED, Outcome.ACCEPTED, by=by, reason=reason)
     log.record(log.Action.SPONSOR_VERIFIED, sponsor, office=sponsor.office_id, by=by)
-    _tell_owners(sponsor, "sponsor_verified")
+    tell_members(sponsor, "sponsor_verified")
 
 
 def refuse(sponsor: Sponsor, *, by: User, reason: str) -> None:
     """The office can't accept the registration as it is. The reason is the office's own; the mail asks the owner to talk to the office."""
     _decide(sponsor, Standing.REFUSED, Outcome.REFUSED, by=by, reason=reason)
     log.record(log.Action.SPONSOR_REFUSED, sponsor, office=sponsor.office_id, by=by)
-    _tell_owners(sponsor, "sponsor_refused")
+    tell_members(sponsor, "sponsor_refused")
 
 
 def amend(sponsor: Sponsor, details: SponsorDetails, *, by: User) -> None:
@@ -156,7 +156,8 @@ def _decide(sponsor: Sponsor, standing: Standing, outcome: Outcome, *, by: User,
     sponsor.standing = standing
 
 
-def _tell_owners(sponsor: Sponsor, name: str) -> None:
+def tell_members(sponsor: Sponsor, name: str) -> None:
+    """A mail to everybody who keeps the roll, each in their language; it says nothing personal and leads to the sign-in."""
     members = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == sponsor.id, User.disabled_at.is_(None))
     for owner in db.session.scalars(members):
         language = owner.language.value
