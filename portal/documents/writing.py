@@ -16,7 +16,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.documents.tables import DIGITS_KEPT, Cell, letter
 
-MEMORY_DISK = "/dev/shm"  # nosec B108: on purpose; a list of people is never laid down in clear on a real disk
+# On purpose: a list of people is never laid down in clear on a real disk.
+MEMORY_DISK = "/dev/shm"  # nosec B108
 ROOM_NEEDED = 512 * 1024**2
 LAST_LINE = 1_048_575
 TEXT_LIMIT = 32_767
