@@ -26,7 +26,7 @@ from portal.web import language
 T = TypeVar("T", bound=Code)
 
 BETWEEN = re.compile(r"[\s.\-–/_]+")
-PASSPORT = re.compile(r"[A-Z0-9]{5,15}")
+PASSPORT = re.compile(r"[A-Za-z0-9]{5,15}")
 VISA_INDEX = re.compile(r"[A-Z]{1,2}\d{1,3}[A-Z]?")
 AREA = re.compile(r"(\d\d)\.?(\d\d)\.?(\d\d)\.?(\d{4})")
 VILLAGE_TITLES = re.compile(r"^(desa|ds|kelurahan|kel|kecamatan|kec)\b\.?\s*", re.IGNORECASE)
@@ -48,10 +48,10 @@ PERMITS = {
 
 
 def passport(text: str) -> str:
-    number = _papers(text)
+    number = _together(text)
     if not PASSPORT.fullmatch(number):
         raise Misread(_l("Nomor paspor hanya 5 sampai 15 huruf A–Z dan angka."))
-    return number
+    return number.upper()
 
 
 def passport_digest(number: str) -> bytes:
@@ -65,7 +65,7 @@ def last_four(number: str) -> str:
 
 def visa_index(text: str) -> str:
     """Upper case, without what stands between; every text is taken, because the list changes (doubts.py asks about strange ones)."""
-    return _papers(text)[:20]
+    return _together(text).upper()[:20]
 
 
 def permit_number(text: str) -> str:
@@ -180,12 +180,12 @@ def _words(kind: type[T]) -> dict[str, T]:
     return found
 
 
-def _papers(text: str) -> str:
-    return BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
+def _together(text: str) -> str:
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _digits(text: str, sentence: object, *lengths: int) -> str:
-    number = BETWEEN.sub("", unicodedata.normalize("NFKC", text))
+    number = _together(text)
     if not (number.isascii() and number.isdigit()):
         raise Misread(_l("Tulis angka saja."))
     if len(number) not in lengths:

@@ -67,6 +67,10 @@ class Tick(BooleanField):
 
     NO = ("", "0", "false", "no", "n", "tidak", "tdk", "t", "-")
 
+    def __init__(self, label: Any = None, **kwargs: Any):
+        super().__init__(label, **kwargs)
+        self.type = "BooleanField"  # for the macro that draws it
+
     def process_formdata(self, values: list[Any]) -> None:
         self.data = bool(values) and str(values[0]).strip().casefold() not in self.NO
 
