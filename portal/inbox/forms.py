@@ -150,7 +150,7 @@ class DueForm(Versioned):
 class LeaveForm(Form):
     """Why an officer opens the full records of the people in a case."""
 
-    reason = Line(_l("Alasan"), [required(_l("Tulis mengapa data lengkapnya perlu dibuka."))], longest=500)
+    reason = Line(_l("Alasan"), [required(_l("Tulis mengapa data lengkapnya perlu dibuka."))], longest=500, id="why")
 
 
 class ButtonForm(Versioned):

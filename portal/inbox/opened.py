@@ -1,13 +1,14 @@
 """One case as an officer has it open: what belongs to it, each read once and only where a page shows it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import User
+from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
 from portal.cases.codes import HELP, Kind, Status
 from portal.cases.models import Case, Note
@@ -15,13 +16,31 @@ from portal.cases.opening import holidays_of
 from portal.inbox.deadline import Span, span
 from portal.inbox.history import Entry, history_of
 from portal.inbox.listing import Place, place_of
+from portal.inbox.masking import hidden, masked
 from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
 from portal.inbox.rows import Line, lines_of
 from portal.register.models import Member, Sponsor, Submission, Verification
 from portal.storage.database import db
 from portal.tips import conversation
-from portal.tips.models import Message, Tip
+from portal.tips.models import Message, Tip, Voice
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text, with the numbers that may name somebody masked (the office's own words too: they may repeat one)."""
+
+    row: Tip | Message
+    plain: str
+    language: Language
+
+    @cached_property
+    def masked(self) -> str:
+        return masked(self.plain)
+
+    @property
+    def hidden(self) -> int:
+        return hidden(self.plain)
 
 
 class Opened:
@@ -83,11 +102,18 @@ class Opened:
     def tips(self) -> list[Tip]:
         return conversation.tips_of(self.case) if self.case.kind is Kind.REPORT else []
 
+    @cached_property
+    def texts(self) -> dict[str, Said]:
+        """What residents and the office wrote to each other, by id."""
+        found = [Said(tip, tip.story, tip.language) for tip in self.tips]
+        found += [Said(message, message.text, tip.language) for tip in self.tips for message in tip.messages]
+        return {str(one.row.id): one for one in found}
+
     @property
-    def texts(self) -> dict[str, Tip | Message]:
-        """What residents wrote, by id: where numbers are masked, and may be shown."""
-        found: list[Tip | Message] = [*self.tips, *(message for tip in self.tips for message in tip.messages)]
-        return {str(one.id): one for one in found}
+    def last_said(self) -> Said | None:
+        """What the office wrote last."""
+        ours = [said for said in self.texts.values() if isinstance(said.row, Message) and said.row.voice is Voice.OFFICE]
+        return ours[-1] if ours else None
 
     @property
     def danger(self) -> bool:

@@ -1,12 +1,14 @@
 """The changes of a submission, as an officer reads them: before and after, what is unusual, and no more of a person than the work needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.register import showing
 from portal.register.codes import ChangeState, Deed
 from portal.register.countries import country
 from portal.register.describing import FIELDS, details_of, label, shown
@@ -14,19 +16,7 @@ from portal.register.doubts import doubts
 from portal.register.models import Change, Submission, Worker
 
 LOCKED = ("birth_date", "residence")  # only with a reason (safeguards 13)
-LAST_FOUR = ("passport", "permit_number")
 IN_THE_HEAD = ("name", "nationality", "passport")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One field of a change. `last_four` and `locked` say how much of it is to be seen."""
-
-    label: Any
-    was: str
-    now: str
-    last_four: bool = False
-    locked: bool = False
 
 
 class Reviewed:
@@ -44,10 +34,11 @@ class Reviewed:
         return self.worker.passport[-4:]
 
     @cached_property
-    def cells(self) -> list[Cell]:
-        fields = {**self.change.before, **self.change.after}
-        hidden = IN_THE_HEAD if self.change.deed is Deed.ARRIVE else ()
-        return [self._cell(field) for field in [*FIELDS, "left_on"] if field in fields and field not in hidden]
+    def cells(self) -> list[showing.Row]:
+        """Before and after; what stands in the head already is left out, what is locked says so."""
+        there = IN_THE_HEAD if self.change.deed is Deed.ARRIVE else ()
+        rows = showing.rows(self.change.before, self.change.after)
+        return [replace(row, was="", now=_("Tertutup")) if row.field in LOCKED else row for row in rows if row.field not in there]
 
     @cached_property
     def doubts(self) -> list[Any]:
@@ -69,14 +60,6 @@ class Reviewed:
     @property
     def tone(self) -> str:
         return {Deed.ARRIVE: "good", Deed.CHANGE: "info"}.get(self.change.deed, "")
-
-    def _cell(self, field: str) -> Cell:
-        was, now = (str(texts.get(field) or "") for texts in (self.change.before, self.change.after))
-        if field in LAST_FOUR:
-            return Cell(label(field), was[-4:], now[-4:], last_four=True)
-        if field in LOCKED:
-            return Cell(label(field), "", "", locked=True)
-        return Cell(label(field), shown(field, was), shown(field, now))
 
 
 def changes_of(submission: Submission) -> Select[Change]:

@@ -113,5 +113,5 @@ def reveal(code: str) -> ResponseReturnValue:
         texts = Opened(found, current_user).texts
         if wanted not in texts:
             abort(404)
-        log.record(log.Action.TEXT_REVEALED, texts[wanted], office=found.office_id, by=current_user, case=found.id)
+        log.record(log.Action.TEXT_REVEALED, texts[wanted].row, office=found.office_id, by=current_user, case=found.id)
     return show(code, piece="inbox/_text.html", revealed=wanted, text=wanted)

@@ -4,6 +4,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.models import Language
 from portal.accounts.roles import Can
@@ -32,4 +33,5 @@ def file() -> ResponseReturnValue:
     report, source, language = form.report(), Source(form.source.data), Language(form.language.data)
     with unit_of_work():
         receipt = filing.file(report, form.proof, source=source, language=language, by=current_user)
-    return page("inbox/filed.html", groups=receipts.groups(receipt), case=filing.filed(receipt, current_user).case)
+    case = filing.filed(receipt, current_user).case
+    return page("inbox/filed.html", groups=receipts.groups(receipt), case=case, today=clock.today())

@@ -7,16 +7,19 @@ from flask import Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.cases.codes import Kind
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox import listing
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, LeaveForm, MessageForm, NoteForm, OwnerForm, ReopeningForm, TitleForm
+from portal.inbox.masking import masked
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
 from portal.inbox.routes import inbox
+from portal.offices.areas import place
 from portal.web.failing import failure
 from portal.web.fields import Form
 from portal.web.page import find, one_page, onward, page, wants_fragment
@@ -45,16 +48,26 @@ def held(code: str, seen: int | None = None) -> Case:
     return case
 
 
-def show(code: str, status: int = 200, piece: str | None = None, **context: Any) -> Response:
-    """The page of a case, or a piece of it. `context` may hold forms that came back, by name."""
+def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[str, Form] | None = None, **context: object) -> Response:
+    """The page of a case, or a piece of it; `forms` are those that came back, by name."""
     opened = Opened(find(cases_for(current_user), code=code), current_user)
-    return page(f"inbox/{opened.case.kind.value}.html", piece, status, **{**_blank(opened), **context}, opened=opened)
+    context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
+    blank = _blank(opened, context.get("changes"))
+    words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, masked=masked, today=clock.today())
+    return page(f"inbox/{opened.case.kind.value}.html", piece, status, **words, **context)
 
 
-def _blank(opened: Opened) -> dict[str, Any]:
+def _changes(opened: Opened) -> dict[str, Any]:
+    """The page of a submission's changes that the address asks for, and how many could be accepted as they are."""
+    changes = one_page(changes_of(opened.submission))
+    reviewed = [Reviewed(change) for change in changes.rows]
+    return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed)}
+
+
+def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
     """Every form of a case's page, not filled in yet."""
     case = opened.case
-    forms: dict[str, Any] = {
+    return {
         "button": ButtonForm(),
         "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user),
         "due": DueForm(),
@@ -64,16 +77,13 @@ def _blank(opened: Opened) -> dict[str, Any]:
         "decision": DECISIONS[case.kind](),
         "reopening": ReopeningForm(),
         "leave": LeaveForm(),
+        "review": review_form(changes.rows if changes else ()),
     }
-    if case.kind is Kind.SUBMISSION:
-        changes = one_page(changes_of(opened.submission))
-        forms |= {"changes": changes, "reviewed": [Reviewed(change) for change in changes.rows], "review": review_form(changes.rows)}
-    return forms
 
 
 def again(code: str, piece: str, **form: Form) -> Response:
     """The page, or the piece where the form stands, with what was typed and what is wrong with it."""
-    return show(code, 422, f"inbox/_{piece}.html", **form)
+    return show(code, 422, f"inbox/_{piece}.html", form)
 
 
 def shown(code: str, piece: str) -> Response:
@@ -106,7 +116,7 @@ def refused(error: Refused) -> ResponseReturnValue:
     if isinstance(error, Stale):
         return _conflict(opened, form)
     form.form_errors = [str(error)]
-    return show(code, 409, f"inbox/_{piece}.html", **{name: form})
+    return show(code, 409, f"inbox/_{piece}.html", {name: form})
 
 
 def _sent(name: str, opened: Opened) -> Form:
@@ -115,8 +125,7 @@ def _sent(name: str, opened: Opened) -> Form:
         return review_form(one_page(changes_of(opened.submission)).rows, request.form)
     if name == "owner":
         return OwnerForm(request.form).offer(opened.colleagues, opened.user)
-    blank: Mapping[str, Form] = _blank(opened)
-    return type(blank[name])(request.form)
+    return type(_blank(opened)[name])(request.form)
 
 
 def _conflict(opened: Opened, form: Form) -> Response:

@@ -10,6 +10,8 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.inbox import sponsor_list
 from portal.inbox.routes import inbox
+from portal.offices.areas import place
+from portal.register.countries import country
 from portal.register.reach import sponsors_for
 from portal.web.page import find, page, slice_page
 
@@ -27,4 +29,4 @@ def sponsors() -> ResponseReturnValue:
 @requires(Can.TRIAGE)
 def sponsor(sponsor_id: UUID) -> ResponseReturnValue:
     found = find(sponsors_for(current_user), id=sponsor_id)
-    return page("inbox/sponsor.html", one=sponsor_list.SponsorPage(found))
+    return page("inbox/sponsor.html", one=sponsor_list.SponsorPage(found), place=place, country=country)
