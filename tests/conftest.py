@@ -25,7 +25,7 @@ from portal import create_app
 from portal.config import Config
 from portal.offices import areas
 from portal.storage.database import db, unit_of_work
-from tests import cast, engines, gallery
+from tests import cast, effort, engines, gallery
 from tests.browser import launch
 from tests.mailbox import Mailbox
 from tests.street import Street, walking
@@ -74,6 +74,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         unwanted |= {one for one in items if "home" not in _fixtures(one) or "browser" in _fixtures(one)}
     config.hook.pytest_deselected(items=list(unwanted))
     items[:] = [one for one in items if one not in unwanted]
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What the journeys counted."""
+    if lines := effort.table(report for reports in terminalreporter.stats.values() for report in reports if hasattr(report, "when")):
+        terminalreporter.section("effort: what each job costs, of what it may cost")
+        for line in lines:
+            terminalreporter.write_line(line)
 
 
 def _fixtures(item: pytest.Item) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import axe_playwright_python
+from babel.support import Translations
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Route, expect
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -20,6 +21,7 @@ STATIC = Path(__file__).resolve().parents[1] / "portal" / "static"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOWN = "/shown"  # no address of ours
+ENGLISH = Translations.load(STATIC.parents[1] / "translations", ["en"])
 Cdn = Literal["up", "down", "hanging"]
 
 
@@ -44,12 +46,17 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 class Person:
-    """Somebody at a browser. What they do is counted: pages loaded, clicks (a select and a file are two each, a text field one), keys."""
+    """Somebody at a browser. What they do is counted: pages loaded, clicks (a select and a file are two each), keys; texts typed apart.
 
-    def __init__(self, context: BrowserContext, base: str, name: str):
-        self.context, self.base, self.name = context, base, name
+    Words of the portal are named in Indonesian; who reads English looks for the translation.
+    """
+
+    def __init__(self, context: BrowserContext, base: str, name: str, language: str = "id"):
+        self.context, self.base, self.name, self.language = context, base, name, language
         self.page = context.new_page()
-        self.loads = self.clicks = self.keys = 0
+        self.loads = self.clicks = self.keys = self.texts = 0
+        self.pieces = 0  # of pages, that htmx asked for
+        self.scripts: list[str] = []  # addresses of scripts that the pages asked for
         self.outside: list[str] = []  # addresses of other hosts that the pages asked for
         self.complaints: list[str] = []  # errors of scripts and of the content policy
         self.page.on("request", self._count)
@@ -59,6 +66,9 @@ class Person:
     def _count(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame.parent_frame is None and request.redirected_from is None:
             self.loads += 1
+        self.pieces += "hx-request" in request.headers
+        if request.resource_type == "script":
+            self.scripts.append(request.url)
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.outside.append(request.url)
 
@@ -80,11 +90,21 @@ class Person:
         self.page.wait_for_load_state("load")
 
     def _named(self, words: str) -> Locator:
-        return self.page.get_by_role("button", name=words).or_(self.page.get_by_role("link", name=words)).first
+        found = [self.page.get_by_role(role, name=self.said(words)) for role in ("button", "link")]
+        return found[0].or_(found[1]).first
+
+    def said(self, words: str) -> str:
+        """What the portal says, in the language of this person."""
+        return ENGLISH.gettext(words) if self.language == "en" else words
 
     def chooses(self, label: str) -> None:
         """A radio button or a checkbox by its label."""
-        self.page.get_by_label(label).first.check()
+        self.page.get_by_label(self.said(label)).first.check()
+        self.clicks += 1
+
+    def ticks(self, name: str, value: str) -> None:
+        """A radio button or a checkbox by what it sends."""
+        self.page.locator(f'input[name="{name}"][value="{value}"]').check()
         self.clicks += 1
 
     def picks(self, name: str, value: str) -> None:
@@ -94,8 +114,8 @@ class Person:
 
     def types(self, name: str, text: str) -> None:
         """Into the text field with this name."""
-        self.page.locator(f'[name="{name}"]').fill(text)
-        self.clicks += 1
+        self.page.locator(f'[name="{name}"]:visible').first.fill(text)
+        self.texts += 1
 
     def attaches(self, name: str, *files: str | Path) -> None:
         self.page.locator(f'input[type="file"][name="{name}"]').set_input_files([str(file) for file in files])
@@ -105,15 +125,23 @@ class Person:
         self.page.keyboard.press(key)
         self.keys += 1
 
-    def sees(self, words: str) -> bool:
-        return words in self.page.locator("body").inner_text()
+    def sees(self, words: str, patience: float = 5) -> bool:
+        """Whether the words stand on the page, now or in a moment."""
+        with suppress(AssertionError):
+            expect(self.page.locator("body")).to_contain_text(self.said(words), use_inner_text=True, timeout=patience * 1000)
+            return True
+        return False
+
+    @property
+    def cookies(self) -> list[str]:
+        return [cookie["name"] for cookie in self.context.cookies()]
 
     @property
     def effort(self) -> dict[str, int]:
-        return {"loads": self.loads, "clicks": self.clicks, "keys": self.keys}
+        return {"loads": self.loads, "clicks": self.clicks, "keys": self.keys, "texts": self.texts}
 
     def starts_counting(self) -> None:
-        self.loads = self.clicks = self.keys = 0
+        self.loads = self.clicks = self.keys = self.texts = 0
 
     def barriers(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA on the page shown, one line per rule with the places."""
@@ -133,7 +161,9 @@ class Street:
         self.browser, self.base = browser, base
         self._contexts: list[BrowserContext] = []
 
-    def person(self, name: str = "", *, script: bool = True, phone: bool = False, dark: bool = False, cdn: Cdn = "up") -> Person:
+    def person(
+        self, name: str = "", *, script: bool = True, phone: bool = False, dark: bool = False, cdn: Cdn = "up", language: str = "id"
+    ) -> Person:
         """`cdn` says what the world outside does: answers with the bytes we keep, refuses, or never answers."""
         context = self.browser.new_context(
             **(PHONE if phone else DESKTOP),
@@ -145,7 +175,7 @@ class Street:
         context.set_default_timeout(10_000)
         context.route(lambda address: not address.startswith(self.base), lambda route: _outside(route, cdn))
         self._contexts.append(context)
-        return Person(context, self.base, name)
+        return Person(context, self.base, name, language)
 
     def close(self) -> None:
         for context in self._contexts:

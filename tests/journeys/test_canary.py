@@ -1,0 +1,127 @@
+"""A report goes the whole way through the portal as it is installed, and afterwards nothing of its reporter is to be found anywhere.
+
+The server is started as `make run` starts it; the reporter comes from an address and with a browser that nobody else has.
+"""
+
+import base64
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+import lxml.html
+import pytest
+from sqlalchemy import text
+
+from portal.storage.database import db
+from tests import engines
+from tests.cast import KARANG_LANGIT, RINA
+from tests.tips.stories import tip
+from tests.visitors import words
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESS, AGENT = "127.0.0.77", "Mozilla/5.0 (Linux; Android 9; Kenari-77)"
+STORY = "Burung kenari berkicau di gudang Sanggabuwana setiap hari Selasa malam."
+LANDMARK = "seberang warung Cokrosuwarno"
+QUESTION = "Apakah gudang Sanggabuwana masih dijaga?"
+ANSWER = "Masih, oleh dua penjaga bertopi Wirasanjaya."
+
+
+class Reporter:
+    """Somebody with a browser of the simplest kind, on a machine of their own."""
+
+    def __init__(self, port: int):
+        self.port = port
+
+    def asks(self, path: str, **fields: str) -> lxml.html.HtmlElement:
+        """Opens a page, or sends the fields to it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, source_address=(ADDRESS, 0), timeout=20)
+        headers = {"User-Agent": AGENT, "Content-Type": "application/x-www-form-urlencoded", "Connection": "close"}
+        connection.request("POST" if fields else "GET", path, urlencode(fields) if fields else None, headers)
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        assert answer.status == 200, page
+        assert answer.getheader("Set-Cookie") is None
+        return lxml.html.document_fromstring(page)
+
+
+@pytest.fixture
+def log(tmp_path) -> Path:
+    return tmp_path / "log"
+
+
+@pytest.fixture
+def reporter(app, home, log, post_office) -> Iterator[Reporter]:
+    """Before a server of its own, whose every word goes to the log."""
+    port = _free_port()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | {
+        "PORTAL_INSTANCE": str(home),
+        "PORTAL_DATABASE_URL": app.extensions["portal"].database_url,
+        "PORTAL_SMTP_URL": post_office.url,
+    }
+    with log.open("wb") as said:
+        line = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
+        server = subprocess.Popen(line, cwd=ROOT, env=environ, stdout=said, stderr=said)
+        try:
+            _wait_for(port)
+            yield Reporter(port)
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, mailbox):
+    token = reporter.asks("/").xpath("//input[@name='token']/@value")[0]
+    receipt = reporter.asks(
+        "/", token=token, category="exploitation", village=KARANG_LANGIT, landmark=LANDMARK, story=STORY, danger="yes"
+    )
+    code = words(receipt.find_class("code")[0])
+    case = tip(code).case.code
+    assert as_(RINA).submit(f"/inbox/{case}", "message", "ask", message=QUESTION).status_code == 303
+    conversation = reporter.asks("/cek", receipt=code)
+    assert QUESTION in words(conversation)
+    ticket, reply = (conversation.xpath(f"//input[@name='{name}']/@value")[0] for name in ("ticket", "token"))
+    assert ANSWER in words(reporter.asks("/cek", ticket=ticket, token=reply, story=ANSWER))
+
+    kept = _everything(home, log) + b"".join(mail.as_bytes() for mail in mailbox)
+    assert case.encode() in kept, "what we look through holds the case, so it would hold the rest"
+    plain = code.replace(" ", "")
+    told = [STORY, LANDMARK, QUESTION, ANSWER, "Sanggabuwana", "Cokrosuwarno", "Wirasanjaya", "kenari berkicau"]
+    secret = [code, plain, plain.lower(), code.replace(" ", "-"), plain[:12], token, ticket, reply]
+    assert {one for one in [*told, *secret, ADDRESS, AGENT, "Kenari-77"] if _is_in(kept, one)} == set()
+
+
+def _is_in(kept: bytes, secret: str) -> bool:
+    """As it is, in capitals or none, as UTF-16, in hexadecimal or in base64."""
+    plain = secret.encode()
+    spellings = [plain, secret.lower().encode(), secret.upper().encode(), secret.encode("utf-16-le"), plain.hex().encode()]
+    return any(one in kept for one in [*spellings, base64.b64encode(plain).rstrip(b"=")[:-1]])
+
+
+def _everything(home: Path, log: Path) -> bytes:
+    """All files of the installation, the database's own among them, and all that the server said."""
+    with db.engine.connect() as connection:
+        if engines.ON_POSTGRES:
+            connection.execute(text("CHECKPOINT"))
+            home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+    return b"".join(file.read_bytes() for file in [*sorted(home.rglob("*")), log] if file.is_file())
+
+
+def _free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as knock:
+            if knock.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server does not start")
