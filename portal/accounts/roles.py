@@ -12,7 +12,7 @@ class Role(Code):
     SUPERVISOR = "supervisor", _l("Kepala bidang")
     AUDITOR = "auditor", _l("Auditor")
     ADMIN = "admin", _l("Admin")
-    AGENCY = "agency", _l("Instansi")
+    AGENCY = "agency", _l("Penghubung instansi")
     PROVINCE = "province", _l("Analis provinsi")
 
 

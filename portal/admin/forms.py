@@ -29,7 +29,7 @@ class InviteForm(Form):
     name = Line(_l("Nama"), [required(_l("Tulis nama orang yang diundang."))], longest=120)
     email = Email(_l("Alamat email"), [required(_l("Tulis alamat emailnya."))])
     role = Choose(_l("Peran"))
-    agency = Choose(_l("Instansi"))
+    agency = Choose(_l("Nama instansi"))
     language = Pick(_l("Bahasa"), [one_of(Language, _l("Pilih satu."))], codes=Language, default=Language.ID.value)
 
     def __init__(self, *args: Any, roles: Iterable[Role], agencies: Iterable[Agency] = (), **kwargs: Any):

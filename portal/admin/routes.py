@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 from flask_login import current_user
 from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
@@ -32,7 +33,7 @@ def _waiting() -> int | None:
 
 DOORS: tuple[Door, ...] = (
     Door("admin.people", "people", _l("Pengguna"), Can.MANAGE_PEOPLE),
-    Door("admin.office", "building", _l("Kantor"), Can.MANAGE_OFFICE),
+    Door("admin.office", "building", _p("admin", "Kantor"), Can.MANAGE_OFFICE),
     Door("admin.grants", "shield", _l("Konfirmasi"), Can.CONFIRM_GRANTS, _waiting),
 )
 
