@@ -182,11 +182,13 @@ def survives(data: bytes) -> bool:
     return True
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_a_sentence(data):
     assert survives(data)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=200))
 def test_any_text_is_a_table_or_a_sentence(text):
     assert survives(text.encode("utf-8", "surrogatepass"))

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal import clock
@@ -124,16 +124,19 @@ def test_a_year_of_two_digits_is_past_for_a_birth_and_near_for_all_else(written,
         assert as_date(written, past=past).year == year
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y/%m/%d"]))
 def test_every_day_is_read_back_in_digits(day, form):
     assert as_date(day.strftime(form)) == day
 
 
+@settings(deadline=None)
 @given(days, st.sampled_from(["id", "en"]), st.sampled_from(["d MMMM yyyy", "d MMM yyyy", "dd-MMM-yyyy", "EEEE, d MMMM yyyy"]))
 def test_every_day_is_read_back_in_words(day, language, form):
     assert as_date(format_date(day, form, language)) == day
 
 
+@settings(deadline=None)
 @given(days)
 def test_every_day_is_read_back_from_the_number_a_spreadsheet_keeps(day):
     assert as_date((day - date(1899, 12, 30)).days) == day
@@ -153,6 +156,7 @@ def read(value, past: bool) -> date | str:
         return str(slip)
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.floats(), st.integers(), st.booleans(), st.none(), st.dates(), st.datetimes()), st.booleans())
 def test_any_cell_is_a_date_or_a_sentence(value, past):
     answer = read(value, past)

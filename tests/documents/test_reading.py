@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
@@ -152,6 +152,7 @@ def test_csv_is_not_stripped():
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=20)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(texts, texts, texts), max_size=8), st.sampled_from(",;\t|"), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_whatever_is_written_in_csv_comes_out_again(rows, delimiter, encoding):
     text = StringIO()
