@@ -87,6 +87,7 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
 def insert_once(rows: type[Base], row: dict[str, Any], *, by: str) -> bool:
     """Inserts the row; False, and nothing done, where one with the same unique key `by` is there already, from whatever process."""
     statement = upsert(cast(Table, rows.__table__)).values(row).on_conflict_do_nothing(index_elements=[by])
+    statement = statement.execution_options(preserve_rowcount=True)  # without, psycopg's INSERT counts -1
     return cast("CursorResult[Any]", db.session.execute(statement)).rowcount == 1
 
 
