@@ -121,7 +121,7 @@ def _states(sponsor: Sponsor) -> dict[UUID, ChangeState]:
         .where(Worker.sponsor_id == sponsor.id)
         .order_by(Change.made_at, Change.number)
     )
-    return {worker_id: state for worker_id, state in db.session.execute(changes)}
+    return dict(db.session.execute(changes).all())
 
 
 def _belongs(entry: Entry, which: Which) -> bool:

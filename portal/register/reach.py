@@ -33,6 +33,5 @@ def sheets_for(user: User) -> Select[Sheet]:
 
 def colleagues_of(user: User) -> Select[User]:
     """Everybody who keeps the same roll, oneself among them."""
-    return (
-        select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
-    )
+    members = select(Member.user_id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+    return select(User).where(User.id.in_(members) if user.can(Can.KEEP_ROLL) else false())

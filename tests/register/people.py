@@ -50,6 +50,24 @@ TYPED = {  # the same, as somebody types it into the form
     "started_on": "14-02-2025",
 }
 
+NASTY = [
+    "<script>alert(1)</script>",
+    "'; DROP TABLE worker; --",
+    "{{ 7 * 7 }}{% raw %}",
+    "%(name)s %s %",
+    "‮gnol tfel ot thgir",
+    "نص عربي",
+    "👩‍👩‍👧‍👦🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+    "Z̸̢̛a̶l̷g̶o̵",
+    "\x00\x01\x1b[31m",
+    "=cmd|' /C calc'!A0",
+    "\ud800",
+    "a" * 100_000,
+    "&lt;b&gt; &amp;",
+    "١٢٣٤٥",
+    "   ",
+]
+
 
 def workers(company: cast.Company = cast.TELANG) -> list[Worker]:
     """Everybody on a company's roll."""
