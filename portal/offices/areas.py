@@ -63,7 +63,7 @@ def _villages(area_code: str) -> dict[str, list[Area]]:
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    return dict(db.session.execute(select(Area.code, Area.name)).tuples().all())
+    return {code: name for code, name in db.session.execute(select(Area.code, Area.name))}  # noqa: C416  rows are no pairs to mypy
 
 
 @lru_cache(maxsize=1)
