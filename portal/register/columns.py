@@ -147,6 +147,8 @@ NEEDED = (Column.NAME, Column.SEX, Column.BIRTH_DATE, Column.NATIONALITY, Column
 HELPERS = frozenset({Column.SITE_DISTRICT, Column.SPONSOR, Column.REMARKS})  # read, but no field of a worker
 OURS = tuple(column for column in Column if column not in (Column.SPONSOR, Column.REMARKS))  # in the order of the list we write
 
+LONGEST_NAME = 100  # of a column; a cell that holds a whole page is none
+
 BY_FIELD: dict[str, Column] = {column.value: column for column in Column}
 
 NOT_ASKED = (  # what a company's own list holds and the law does not ask for (safeguards 11)
@@ -235,4 +237,4 @@ def _numbering() -> frozenset[str]:
 
 
 def _key(name: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalnum())
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold() if letter.isalnum())
