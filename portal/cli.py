@@ -19,6 +19,7 @@ from portal.offices import areas, founding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.web import language
+from portal.web.fields import is_address
 from portal.web.request import LARGEST_BODY
 
 
@@ -51,6 +52,8 @@ def demo() -> None:
 def make_admin(email: str, name: str, area: str | None, role: str) -> None:
     """Makes an office's first admin or supervisor, or lets one in again; prints the link to choose a password."""
     config: Config = current_app.extensions["portal"]
+    if not is_address(email):
+        raise click.ClickException(f"{email!r} is no e-mail address.")
     try:
         with unit_of_work(), language.speaking("en"):
             office = founding.open_at(area or config.office)

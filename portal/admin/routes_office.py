@@ -74,5 +74,5 @@ def _both_texts(form: OfficeForm) -> Response:
     """Somebody else was faster: what holds now beside what was typed. Saving again writes over it, knowingly."""
     now, typed = OfficeDetails.of(current_user.office), form.details()
     differing = [(form[name], getattr(now, name)) for name in typed.differing(now)]
-    form.version.data = current_user.office.version
+    form.version.data, form.version.raw_data = current_user.office.version, None
     return page("admin/office.html", status=409, form=form, holiday=HolidayForm(), kept=current_user.office, differing=differing)

@@ -1,5 +1,6 @@
 """QR codes, as the two values that an inline SVG needs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -22,7 +23,7 @@ def draw(text: str) -> Drawn:
     return Drawn(f"0 0 {len(rows)} {len(rows)}", "".join(_row(number, row) for number, row in enumerate(rows)))
 
 
-def _row(number: int, row: bytes) -> str:
+def _row(number: int, row: Iterable[int]) -> str:
     lines, at = [], 0
     for dark, run in groupby(row):
         length = len(list(run))

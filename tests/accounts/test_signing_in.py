@@ -127,7 +127,17 @@ def test_after_signing_in_one_gets_where_one_wanted_to_go(app, visitor):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["//evil.test/", "https://evil.test/", "/\\evil.test", "\\\\evil.test", "/\t/evil.test", "/\n/evil.test", " //evil.test", "evil.test", ""],
+    [
+        "//evil.test/",
+        "https://evil.test/",
+        "/\\evil.test",
+        "\\\\evil.test",
+        "/\t/evil.test",
+        "/\n/evil.test",
+        " //evil.test",
+        "evil.test",
+        "",
+    ],
 )
 def test_nobody_is_sent_elsewhere(app, visitor, elsewhere):
     page = visitor.get("/masuk", query_string={"next": elsewhere})
