@@ -133,7 +133,7 @@ def test_a_report_that_was_read_says_when(visitor, code):
 
 
 @pytest.mark.parametrize(
-    ("way", "words"),
+    "way, words",
     [
         ([Status.IN_REVIEW], "Sedang diperiksa"),
         ([Status.WAITING], "Menunggu jawaban Anda"),
@@ -154,7 +154,7 @@ def test_what_took_too_long_is_admitted(visitor, code, clock):
 
 
 @pytest.mark.parametrize(
-    ("outcome", "words"),
+    "outcome, words",
     [
         (Outcome.UNFOUNDED, "Hasilnya: tidak ditemukan masalah"),
         (Outcome.CONFIRMED, "Hasilnya: benar"),
@@ -319,7 +319,7 @@ def test_the_code_opens_it_again_and_sends_the_answer(visitor, code, clock):
     assert tip(code).messages[-1].text == ANSWER
 
 
-@pytest.mark.parametrize(("typed", "status"), [("7K3M", 422), ("0000 0000 0000 0000", 404)])
+@pytest.mark.parametrize("typed, status", [("7K3M", 422), ("0000 0000 0000 0000", 404)])
 def test_a_wrong_code_at_the_locked_page_keeps_the_answer_too(visitor, code, clock, typed, status):
     page = come_back(visitor, code)
     clock(portal_clock.now() + timedelta(minutes=16))

@@ -17,7 +17,7 @@ def standing(answer, name):
 
 
 @pytest.mark.parametrize(
-    ("change", "sentence"),
+    "change, sentence",
     [
         ({"category": ""}, "Pilih satu jenis laporan."),
         ({"category": "nationality"}, "Pilih satu jenis laporan."),

@@ -1,4 +1,4 @@
-"""What the portal promises to those who tell it something, as promises: nothing identifies them, nothing stays readable, nothing comes from elsewhere."""
+"""What the portal promises to those who tell it something: nothing identifies them, nothing stays readable, nothing is from elsewhere."""
 
 import re
 from pathlib import Path

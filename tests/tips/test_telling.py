@@ -106,7 +106,7 @@ def test_a_place_that_is_not_on_the_list_is_the_whole_regency(visitor):
 
 
 @pytest.mark.parametrize(
-    ("told", "priority"),
+    "told, priority",
     [({"danger": "yes"}, Priority.URGENT), ({"category": "exploitation"}, Priority.URGENT), ({"category": "presence"}, Priority.LOW)],
 )
 def test_danger_comes_first_and_a_question_last(visitor, told, priority):

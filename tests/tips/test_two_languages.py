@@ -12,7 +12,7 @@ def standing(page, having="story"):
     return {name: value for name, value in page.form(having).pairs if name not in ("token", "ticket")}
 
 
-@pytest.mark.parametrize(("at", "there"), [("/", "en"), ("/en/", "id")])
+@pytest.mark.parametrize("at, there", [("/", "en"), ("/en/", "id")])
 def test_the_switch_keeps_what_was_typed_and_files_nothing(visitor, at, there):
     page = visitor.submit(at, "story", "switch", **TYPED)
     assert page.status_code == 200
