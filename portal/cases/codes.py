@@ -1,6 +1,7 @@
 """The words of a case: what kinds there are, where it can stand, what can come of it."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _p
 
 from portal.codes import Code
 
@@ -46,7 +47,7 @@ class Outcome(Code):
     SPAM = "spam", _l("Spam"), _l("Di luar tugas kami")
     GUIDANCE = "guidance", _l("Sudah diberi penjelasan"), _l("Sudah diberi penjelasan")
     REFUGEE = "refugee", _l("Pengungsi (bukan pelanggaran)"), _l("Pengungsi (bukan pelanggaran)")
-    ACCEPTED = "accepted", _l("Diterima")
+    ACCEPTED = "accepted", _p("office", "Diterima")
     REFUSED = "refused", _l("Ditolak")
 
 

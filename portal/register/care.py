@@ -30,9 +30,9 @@ class Matter(Code):
         member.field = field
         return member
 
-    PERMIT = "permit", _l("Izin tinggal berakhir %(day)s"), _l("Belum ada perpanjangan"), "permit_expires"
+    PERMIT = "permit", _l("%(permit)s berakhir %(day)s"), _l("Belum ada perpanjangan"), "permit_expires"
     RPTKA = "rptka", _l("RPTKA berakhir %(day)s"), _l("Ajukan paling lambat 30 hari kerja sebelumnya"), "rptka_expires"
-    BOTH = "both", _l("Izin tinggal dan RPTKA berakhir %(day)s"), _l("Belum ada perpanjangan"), "permit_expires"
+    BOTH = "both", _l("%(permit)s dan RPTKA berakhir %(day)s"), _l("Belum ada perpanjangan"), "permit_expires"
     PASSPORT = "passport", _l("Paspor berlaku sampai %(day)s"), _l("Ingatkan untuk memperbarui paspor"), "passport_expires"
     MISSING = "missing", _l("Nomor Pengesahan RPTKA belum diisi"), _l("Boleh menyusul"), "rptka_number"
 
@@ -53,7 +53,9 @@ class Care:
 
     @property
     def words(self) -> str:
-        return str(self.matter.label) % {"day": long_date(self.ends) if self.ends else ""}
+        kind = self.worker.permit_kind
+        permit = kind.value if kind and kind is not PermitKind.OTHER else str(_l("Izin tinggal"))
+        return str(self.matter.label) % {"permit": permit, "day": long_date(self.ends) if self.ends else ""}
 
     @property
     def advice(self) -> Any:

@@ -60,6 +60,6 @@ class Deed(Code):
 
 class ChangeState(Code):
     SENT = "sent", _l("Terkirim")
-    ACCEPTED = "accepted", _l("Diterima")
+    ACCEPTED = "accepted", _p("office", "Diterima")
     ASKED = "asked", _l("Ditanya")
     ANSWERED = "answered", _l("Dijawab")

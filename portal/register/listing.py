@@ -69,7 +69,7 @@ class Entry:
         tone = care.permit_tone(self.worker)
         if tone in ("danger", "warn"):
             return tone, _l("Perlu diperbarui")
-        return ("good", _l("Diterima")) if self.state is ChangeState.ACCEPTED else ("info", _l("Sedang diperiksa"))
+        return ("good", ChangeState.ACCEPTED.label) if self.state is ChangeState.ACCEPTED else ("info", _l("Sedang diperiksa"))
 
 
 class Roll:

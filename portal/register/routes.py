@@ -31,7 +31,7 @@ DOORS: tuple[Door, ...] = (
     Door("register.roll", "people", _own(wording.list_door), Can.KEEP_ROLL),
     Door("register.submissions", "file", _l("Kiriman"), Can.KEEP_ROLL),
     Door("register.company", "building", _own(wording.own_door), Can.KEEP_ROLL),
-    Door("register.people", "lock", _l("Pengguna"), Can.INVITE_COLLEAGUES),
+    Door("register.people", "shield", _l("Pengguna"), Can.INVITE_COLLEAGUES),
 )
 
 from portal.register import routes_joining, routes_people, routes_sheet, routes_submissions, routes_workers  # noqa: E402, F401

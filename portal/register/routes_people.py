@@ -126,7 +126,7 @@ def _people(form: ColleagueForm, status: int = 200, invited: Invited | None = No
         status=status,
         sponsor=sponsor,
         form=form,
-        colleagues=db.session.scalars(colleagues_of(current_user)).all(),
+        colleagues=sorted(db.session.scalars(colleagues_of(current_user)), key=lambda one: (one.id != current_user.id, one.name)),
         handover=hand_over(invited) if invited else None,
         title=wording.people_title(sponsor.kind),
     )

@@ -49,7 +49,7 @@ class Summary:
         if asked:
             return "warn", ngettext("Ditanya: %(num)s orang", "Ditanya: %(num)s orang", asked)
         if self.submission.case.status is Status.CLOSED:
-            return "good", _("Diterima")
+            return "good", str(ChangeState.ACCEPTED.label)
         return "info", _("Terkirim") if self.submission.case.status is Status.NEW else _("Sedang diperiksa")
 
 

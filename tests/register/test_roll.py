@@ -192,7 +192,8 @@ def yulianus(app, as_):
     with unit_of_work():
         sponsor = Sponsor(
             office_id=cast.office().id, kind=SponsorKind.INDIVIDUAL, standing=Standing.VERIFIED, name="Yulianus Ngantang",
-            area_code=cast.KARANG_LANGIT, address="Jalan 1", contact="Yulianus Ngantang", phone="+6281234567890", email="y@contoh.test", registered_on=date(2026, 1, 1),
+            area_code=cast.KARANG_LANGIT, address="Jalan 1", contact="Yulianus Ngantang", phone="+6281234567890",
+            email="y@contoh.test", registered_on=date(2026, 1, 1),
         )  # fmt: skip
         db.session.add(sponsor)
         db.session.query(Member).filter_by(user_id=HARTONO.row.id).one().sponsor = sponsor
