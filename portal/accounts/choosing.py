@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from portal.accounts import links, notices, sessions
 from portal.accounts.models import PasswordLink, Purpose, User, email_digest
+from portal.accounts.passwords import Hashed
 from portal.audit.log import Action, record
 from portal.storage.database import db
 
@@ -16,11 +17,11 @@ def ask_for_link(email: str) -> None:
         notices.link(user, Purpose.RESET, links.make(user, Purpose.RESET))
 
 
-def by_link(link: PasswordLink, password_hash: str) -> User:
+def by_link(link: PasswordLink, password: Hashed) -> User:
     """Sets the password (hashed before the database is locked); every link of the account ends, and every session."""
     user = link.user
     joins = user.password_hash is None
-    user.password_hash = password_hash
+    user.password_hash = password
     links.end_all(user)
     sessions.end_all(user)
     record(Action.USER_JOINED if joins else Action.PASSWORD_CHANGED, user, office=user.office_id, by=user)
@@ -29,9 +30,9 @@ def by_link(link: PasswordLink, password_hash: str) -> User:
     return user
 
 
-def anew(user: User, password_hash: str) -> None:
+def anew(user: User, password: Hashed) -> None:
     """Somebody signed in takes another password; all other machines are signed out, and open links end."""
-    user.password_hash = password_hash
+    user.password_hash = password
     links.end_all(user)
     sessions.end_all(user, but=sessions.current())
     record(Action.PASSWORD_CHANGED, user, office=user.office_id, by=user)

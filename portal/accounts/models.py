@@ -34,7 +34,10 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     """Somebody who signs in. An invited person is a user without a password from the start."""
 
     __tablename__ = "user"
-    __table_args__ = (CheckConstraint("(role = 'agency') = (agency_id IS NOT NULL)", "agency_of_liaisons"),)
+    __table_args__ = (
+        CheckConstraint("(role = 'agency') = (agency_id IS NOT NULL)", "agency_of_liaisons"),
+        CheckConstraint("password_hash IS NULL OR substr(password_hash, 1, 10) = '$argon2id$'", "password_is_hashed"),
+    )
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
     role: Mapped[Role]

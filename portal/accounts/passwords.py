@@ -1,11 +1,13 @@
 """Passwords: what makes one acceptable, how it is kept (Argon2id), and how long it takes to say no."""
 
 import unicodedata
-from typing import Any
+from typing import Any, NewType
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask_babel import lazy_gettext as _l
+
+Hashed = NewType("Hashed", str)  # so that no password is ever kept as it was typed
 
 SHORTEST, LONGEST = 12, 128
 
@@ -36,9 +38,9 @@ def objection(password: str, email: str) -> Any | None:
     return None
 
 
-def hashed(password: str) -> str:
+def hashed(password: str) -> Hashed:
     """How the database keeps it."""
-    return _hasher.hash(_bytes(password))
+    return Hashed(_hasher.hash(_bytes(password)))
 
 
 def matches(kept: str | None, password: str) -> bool:

@@ -29,7 +29,7 @@ def verify() -> Iterator[Verdict]:
     for chain in chains:
         yield _verdict(chain)
     known = {(chain.office_id, chain.year) for chain in chains}
-    for office_id, year in db.session.execute(select(Deed.office_id, Deed.year).distinct()).tuples():
+    for office_id, year in db.session.execute(select(Deed.office_id, Deed.year).distinct()):
         if (office_id, year) not in known:
             yield Verdict(office_id, year, 0, 1)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.accounts import choosing, inviting, links
+from portal.accounts import choosing, inviting, links, passwords
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
 from portal.clock import at
@@ -156,7 +156,7 @@ def _invite_editor(cast: Cast) -> Account:
         token = sponsors.invite_colleague(sponsor, editor.name, editor.email, Role.EDITOR, by=_owner(sponsor)).token
     with at(ago(14)), unit_of_work():
         if link := links.read(token):
-            choosing.by_link(link, editor.password)
+            choosing.by_link(link, passwords.hashed(editor.password))
     return editor
 
 

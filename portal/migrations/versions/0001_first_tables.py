@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.CheckConstraint("(role = 'agency') = (agency_id IS NOT NULL)", name=op.f("ck_user_agency_of_liaisons")),
+        sa.CheckConstraint("password_hash IS NULL OR substr(password_hash, 1, 10) = '$argon2id$'", name=op.f("ck_user_password_is_hashed")),
         sa.ForeignKeyConstraint(["agency_id"], ["agency.id"], name=op.f("fk_user_agency_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_user_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
