@@ -22,7 +22,11 @@ it and asks for each address as each role). Which *rows* somebody sees behind a 
 
 def rules(app: Flask) -> list[Rule]:
     """Every address, in the order of the page."""
-    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint))
+    return sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, methods(rule)))
+
+
+def methods(rule: Rule) -> str:
+    return " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
 
 
 def access(app: Flask, rule: Rule) -> Access:
@@ -48,10 +52,9 @@ def _lines(app: Flask) -> Iterator[str]:
     yield "| address | asks for | " + " | ".join(role.value if role else "not signed in" for role in people) + " |"
     yield "|---|---|" + "---|" * len(people)
     for rule in rules(app):
-        methods = " ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
         declared = access(app, rule)
         marks = " | ".join("●" if enters(role, declared) else "–" for role in people)
-        yield f"| {methods} `{rule.rule}` | {declared.value} | {marks} |"
+        yield f"| {methods(rule)} `{rule.rule}` | {declared.value} | {marks} |"
 
 
 if __name__ == "__main__":

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
-from lxml.html import HtmlElement
 from sqlalchemy import select
 
 from portal.accounts.models import Language, User
 from portal.storage.database import db, unit_of_work
 from tests.house.pages import endpoint, walk
-from tests.visitors import Answer, Visitor
+from tests.visitors import Answer, Form, Visitor
 
 Accounts = Mapping[str, tuple[str, str]]  # e-mail and password by the name of the demo's account
 DOORS = ("/", "/cek", "/masuk", "/lupa", "/sponsor/daftar")
@@ -50,21 +49,18 @@ def sights(app: Flask, accounts: Accounts, language: Language, who: str) -> Iter
             seen.append((name, address, answer))
             yield Sight(who, name, answer)
     sent = set[str]()
-    for _, _, answer in seen:
-        for form in answer.tree.xpath("//form[translate(@method, 'POST', 'post')='post']"):
-            yield from _sent_empty(person, who, answer, form, sent)
+    for form in [form for _, _, answer in seen for form in answer.forms if form.method == "POST"]:
+        yield from _sent_empty(person, who, form, sent)
 
 
-def _sent_empty(person: Visitor, who: str, answer: Answer, form: HtmlElement, sent: set[str]) -> Iterator[Sight]:
-    action = form.get("action") or answer.request.path
-    name = endpoint(person.application, action, "POST") or action
-    fields = form.xpath(TYPED)
+def _sent_empty(person: Visitor, who: str, form: Form, sent: set[str]) -> Iterator[Sight]:
+    """What comes back when nothing was filled in, once for each kind of form in which something could be."""
+    name = endpoint(person.application, form.address, "POST") or form.address
+    fields = form.element.xpath(TYPED)
     if name in sent or not fields:
         return
     sent.add(name)
-    back = person.submit(
-        answer, action, **{field.get("name"): None if field.get("type") in {"radio", "checkbox", "file"} else "" for field in fields}
-    )
+    back = person.fills_in(form, **{field.get("name"): None if field.get("type") in UNTYPED else "" for field in fields})
     if back.status_code == 422:
         yield Sight(who, f"{name}-errors", back)
 

@@ -150,8 +150,12 @@ class Person:
         return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:4]]} {one['help']}" for one in result["violations"]]
 
     def overflows(self) -> bool:
-        """Whether the page is wider than the screen."""
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+        """Whether the page shown is wider than a small phone."""
+        before = self.page.viewport_size
+        self.page.set_viewport_size(PHONE["viewport"])
+        wide = bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+        self.page.set_viewport_size(before)
+        return wide
 
 
 class Street:

@@ -86,14 +86,21 @@ class Answer(Response):
     def csrf(self) -> str | None:
         return next(iter(self.tree.xpath("//input[@name='csrf_token']/@value")), None)
 
-    def form(self, having: str) -> Form:
+    @property
+    def forms(self) -> "list[Form]":
+        """As they are shown."""
+        return [self._form(element) for element in self.tree.xpath("//form")]
+
+    def form(self, having: str) -> "Form":
         """The form with a field or button of this name, or whose address ends so."""
-        for element in self.tree.xpath("//form"):
-            address = urljoin(self.request.url, element.get("action") or self.request.url)
-            names = set(element.xpath(".//@name"))
-            if having in names or address.partition("?")[0].endswith(having):
-                return Form(element, address, (element.get("method") or "get").upper(), _as_shown(element))
+        for form in self.forms:
+            if having in form.names or form.address.partition("?")[0].endswith(having):
+                return form
         raise AssertionError(f"no form with {having!r} on {self.request.path} ({self.status_code}): {self.words[:300]}")
+
+    def _form(self, element: HtmlElement) -> "Form":
+        address = urljoin(self.request.url, element.get("action") or self.request.url)
+        return Form(element, address, (element.get("method") or "get").upper(), _as_shown(element))
 
 
 class Visitor(FlaskClient):
@@ -119,7 +126,10 @@ class Visitor(FlaskClient):
 
     def submit(self, page: "str | Answer", having: str, press: str | None = None, /, **changes: Any) -> Answer:
         """Opens a page (or takes one already open), fills in its form with that field and sends it by a button."""
-        form = (self.get(page) if isinstance(page, str) else page).form(having)
+        return self.fills_in((self.get(page) if isinstance(page, str) else page).form(having), press, **changes)
+
+    def fills_in(self, form: Form, press: str | None = None, /, **changes: Any) -> Answer:
+        """The same with a form in hand."""
         form.fill(changes)
         form.press(press)
         return self._send(form)

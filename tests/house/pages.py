@@ -85,13 +85,22 @@ def _head(page: HtmlElement) -> Iterator[str]:
 
 def _controls(page: HtmlElement) -> Iterator[str]:
     for control in page.xpath("//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')] | //select | //textarea"):
+        if _hidden(control):
+            continue
         named = control.get("aria-label") or control.get("aria-labelledby") or control.xpath("ancestor::label")
         if not named and not page.xpath("//label[@for=$id]", id=control.get("id", "")):
             yield f"no label: {_shown(control)}"
     for element in page.xpath("//button | //a[@href] | //summary"):
-        if not (words(element) or element.get("aria-label") or element.get("title") or element.xpath(".//img[@alt!='']")):
+        if not (
+            _hidden(element) or words(element) or element.get("aria-label") or element.get("title") or element.xpath(".//img[@alt!='']")
+        ):
             yield f"no words on it: {_shown(element)}"
     yield from (f"no alt: {_shown(image)}" for image in page.xpath("//img[not(@alt)]"))
+
+
+def _hidden(element: HtmlElement) -> bool:
+    """Kept from people by all means: not seen, not read aloud, not reached by keys."""
+    return element.get("aria-hidden") == "true" and element.get("tabindex") == "-1"
 
 
 def _pointers(page: HtmlElement) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.house.code import PORTAL, imports, module_name, modules, shown
+from tests.house.verdict import nothing
 
 FLOORS = [
     "config clock errors codes",
@@ -37,7 +38,7 @@ def ours(name: str) -> bool:
 
 def test_every_folder_has_its_floor():
     unplaced = {path.name for path in PORTAL.iterdir() if (path / "__init__.py").exists()} | {path.stem for path in PORTAL.glob("*.py")}
-    assert unplaced - set(FLOOR) - {"__init__", "migrations"} == set()
+    nothing(unplaced - set(FLOOR) - {"__init__", "migrations"})
 
 
 def test_imports_only_point_down():
@@ -48,7 +49,7 @@ def test_imports_only_point_down():
             there = feature(name)
             if ours(name) and there != here and FLOOR[there] >= FLOOR[here] and there != "errors":
                 wrong.append(f"{shown(path)}:{line} {here} looks at {name}")
-    assert wrong == []
+    nothing(wrong)
 
 
 def room(path: Path) -> int | None:
@@ -66,7 +67,7 @@ def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
             other = path.parent / f"{name.split('.')[2]}.py" if name.startswith(f"portal.{path.parent.name}.") else None
             if other and other.exists() and other != path and room(other) > here:
                 wrong.append(f"{shown(path)}:{line} looks up at {name}")
-    assert wrong == []
+    nothing(wrong)
 
 
 def test_only_routes_and_web_know_that_there_is_a_web():
@@ -80,4 +81,4 @@ def test_only_routes_and_web_know_that_there_is_a_web():
             for name, line in imports(path)
             if name.split(".")[0] in WEB_ONLY and name not in WORDS_ONLY
         ]
-    assert wrong == []
+    nothing(wrong)

@@ -6,6 +6,7 @@ import pytest
 
 from portal.accounts.roles import Role
 from tests.house.pages import endpoint, faults, walk
+from tests.house.verdict import nothing
 
 BY_HEART = ("/", "/en/", "/cek", "/en/cek", "/masuk", "/en/masuk", "/lupa", "/en/lupa", "/sponsor/daftar", "/en/sponsor/daftar")
 INDONESIAN = re.compile(r"\b(yang|dengan|untuk|tidak|Anda|atau|dari|bila)\b")
@@ -17,7 +18,7 @@ def test_every_public_page_is_a_page(app, visitor):
         found = faults(answer) + ([f"status {answer.status_code}"] if answer.status_code >= 400 else [])
         if found:
             wrong[address] = found
-    assert wrong == {}
+    nothing(wrong)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -27,7 +28,7 @@ def test_every_page_of_somebodys_door_is_a_page(app, as_, role):
         found = faults(answer) + ([f"status {answer.status_code}"] if answer.status_code >= 400 else [])
         if found:
             wrong[address] = found
-    assert wrong == {}
+    nothing(wrong)
 
 
 def test_english_pages_speak_english(app, visitor):
@@ -40,7 +41,7 @@ def test_english_pages_speak_english(app, visitor):
                 option.drop_tree()
             if found := INDONESIAN.findall(answer.words):
                 said[address] = found
-    assert said == {}
+    nothing(said)
 
 
 def test_the_errors_are_pages_too(app, visitor, as_):
@@ -53,7 +54,7 @@ def test_the_errors_are_pages_too(app, visitor, as_):
         as_(Role.OFFICER).get("/admin/"),
     ]
     assert {answer.status_code for answer in answers} >= {400, 403, 404, 405}
-    assert {answer.request.path: faults(answer) for answer in answers if faults(answer)} == {}
+    nothing({answer.request.path: faults(answer) for answer in answers if faults(answer)})
 
 
 @pytest.mark.parametrize("page", BY_HEART)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.house.code import shown, templates
+from tests.house.verdict import nothing
 
 FORBIDDEN = {
     "an inline handler": re.compile(r"\son[a-z]+\s*=", re.I),
@@ -27,7 +28,7 @@ def test_no_template_holds(what):
     for path in PAGES:
         for match in FORBIDDEN[what].finditer(STYLE_BLOCK.sub("", path.read_text())):
             found.append(f"{shown(path)}: …{match.string[match.start() : match.start() + 60]!r}")
-    assert found == []
+    nothing(found)
 
 
 def test_every_form_that_htmx_sends_also_goes_without_it():
@@ -37,12 +38,12 @@ def test_every_form_that_htmx_sends_also_goes_without_it():
             sent, action = re.search(r'hx-post="([^"]*)"', tag), re.search(r'\saction="([^"]*)"', tag)
             if sent and (action is None or action.group(1) != sent.group(1)):
                 lame.append(f"{shown(path)}: {tag}")
-    assert lame == []
+    nothing(lame)
 
 
 def test_htmx_posts_only_from_a_form():
     elsewhere = re.compile(r"<(?!form\b)[a-z]+\b[^>]*\shx-(post|put|patch|delete)=", re.S)
-    assert [shown(path) for path in PAGES if elsewhere.search(path.read_text())] == []
+    nothing([shown(path) for path in PAGES if elsewhere.search(path.read_text())])
 
 
 def test_every_form_with_a_post_prints_a_token():
@@ -52,4 +53,4 @@ def test_every_form_with_a_post_prints_a_token():
         for form in re.findall(r"<form\b[^>]*method=\"?post.*?</form>", path.read_text(), re.S | re.I):
             if not re.search(r"csrf|token|ticket|receipt|tips/_code.html", form):
                 bare.append(f"{shown(path)}: {form[:100]}")
-    assert bare == []
+    nothing(bare)

@@ -5,6 +5,7 @@ import re
 import polib
 import pytest
 
+from tests.house.verdict import nothing
 from translations.words import LANGUAGES, catalogue, extracted, path
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdf]|%[sdf]")
@@ -28,7 +29,7 @@ def test_the_catalogue_is_in_step_with_the_code(language, messages):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_has_its_words(language):
     entries = polib.pofile(str(path(language)))
-    assert [entry.msgid for entry in entries if not entry.translated() or entry.fuzzy] == []
+    nothing([entry.msgid for entry in entries if not entry.translated() or entry.fuzzy])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -40,14 +41,14 @@ def test_no_placeholder_and_no_tag_is_lost(language):
                 meant = [sorted(set(pattern.findall(text))) for text in (entry.msgid, entry.msgid_plural or entry.msgid)]
                 if sorted(set(pattern.findall(said))) not in meant:
                     lost.append((entry.msgid, said))
-    assert lost == []
+    nothing(lost)
 
 
 def test_the_indonesian_is_what_the_code_says():
-    assert [entry.msgid for entry in polib.pofile(str(path("id"))) if not entry.msgid_plural and entry.msgstr != entry.msgid] == []
+    nothing([entry.msgid for entry in polib.pofile(str(path("id"))) if not entry.msgid_plural and entry.msgstr != entry.msgid])
 
 
 def test_the_english_is_not_indonesian():
     """A sentence left as it was is no translation (names, numbers and single words may be the same)."""
     same = [entry.msgid for entry in polib.pofile(str(path("en"))) if entry.msgstr == entry.msgid and len(entry.msgid.split()) > 3]
-    assert same == []
+    nothing(same)
