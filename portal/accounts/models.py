@@ -26,7 +26,7 @@ class State(Code):
 
     ACTIVE = "active", _l("Aktif")
     INVITED = "invited", _l("Diundang")
-    WAITING = "waiting", _l("Menunggu kepala bidang")
+    WAITING = "waiting", _l("Menunggu")
     CLOSED = "closed", _l("Ditutup")
 
 
