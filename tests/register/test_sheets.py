@@ -57,7 +57,8 @@ def test_what_stands_in_it_is_for_people_to_read(as_):
     send(dewi, LIN)
     (lin,) = written(dewi)
     assert (lin["Jenis Kelamin"], lin["Kewarganegaraan"], lin[PASSPORT]) == ("L", "Tiongkok", "EF0238557")
-    assert lin[BORN] == date(1977, 10, 12) and lin["Masa Berlaku Paspor"] == date(2029, 3, 17)
+    assert lin[BORN] == date(1977, 10, 12)
+    assert lin["Masa Berlaku Paspor"] == date(2029, 3, 17)
     assert (lin[SITE], lin["Kecamatan"]) == ("Karang Langit", "Dusun Timur")
     assert (lin["Jenis Orang Asing"], lin["Perpanjangan Sedang Diproses"]) == ("Tenaga kerja asing", "Ya")
 
@@ -66,7 +67,8 @@ def test_its_cells_are_texts_and_dates_with_lists_to_choose_from_and_help(as_):
     dewi = as_(DEWI)
     send(dewi, LIN)
     made = parts(roll(dewi))
-    assert 'formatCode="dd/mm/yyyy"' in made["styles.xml"] and 'formatCode="@"' in made["styles.xml"]
+    assert 'formatCode="dd/mm/yyyy"' in made["styles.xml"]
+    assert 'formatCode="@"' in made["styles.xml"]
     assert made["sheet1.xml"].count("<dataValidation ") == 8
     assert all(f'ref="{column}1"' in made["comments1.xml"] for column in "ABCDEFGHIJKLMNOPQRSTU"), "help on every column"
     assert "Salin dari halaman foto paspor." in made["comments1.xml"]
@@ -104,7 +106,8 @@ def test_sent_back_as_it_is_nothing_changes(as_, person):
     )
     visitor = as_(person)
     seen = upload(visitor, roll(visitor), "daftar.xlsx")
-    assert seen.tree.xpath("//*[@id='unchanged']") and not seen.tree.xpath("//button[@name='choice']"), seen.words
+    assert seen.tree.xpath("//*[@id='unchanged']"), seen.words
+    assert not seen.tree.xpath("//button[@name='choice']")
     assert not seen.tree.xpath("//*[@id='changing' or @id='wrong' or @id='missing' or @id='arriving']")
 
 
@@ -121,7 +124,8 @@ def test_a_sheet_changed_in_a_spreadsheet_program_comes_back_with_its_changes(as
     lin[header.index(POSITION)] = "Kepala Geologi"
     lin[header.index("Masa Berlaku Izin Tinggal")] = date(2027, 11, 13)
     seen = upload(dewi, workbook(header[::-1], jefri[::-1], lin[::-1]), "daftar.xlsx")
-    assert "Berubah: 1 orang, 2 sel" in seen.words and "Tidak ada lagi di file: 1 orang" in seen.words
+    assert "Berubah: 1 orang, 2 sel" in seen.words
+    assert "Tidak ada lagi di file: 1 orang" in seen.words
 
 
 def wrong(visitor, preview) -> bytes:
@@ -132,11 +136,14 @@ def test_the_wrong_lines_go_back_marked(as_):
     dewi = as_(DEWI)
     back = wrong(dewi, upload(dewi, sheet(fifty(wrong=3))))
     header, *people = cells(back)
-    assert header[:4] == ["Baris", "Nama Lengkap", "Jenis Kelamin", BORN] and [one[0] for one in people] == [2, 3, 4]
+    assert header[:4] == ["Baris", "Nama Lengkap", "Jenis Kelamin", BORN]
+    assert [one[0] for one in people] == [2, 3, 4]
     assert people[0][3] == "07/13/1960"
     comments = parts(back)["comments1.xml"]
-    assert all(f'ref="D{row}"' in comments for row in (2, 3, 4)) and 'ref="B2"' not in comments
-    assert "Bulan 13 tidak ada." in comments and "FFD9D4" in parts(back)["styles.xml"]
+    assert all(f'ref="D{row}"' in comments for row in (2, 3, 4))
+    assert 'ref="B2"' not in comments
+    assert "Bulan 13 tidak ada." in comments
+    assert "FFD9D4" in parts(back)["styles.xml"]
 
 
 def test_the_wrong_lines_are_sent_again_by_themselves(as_):
@@ -146,7 +153,8 @@ def test_the_wrong_lines_are_sent_again_by_themselves(as_):
     header, *people = cells(wrong(dewi, preview))
     mended = [[*one[:3], "13/07/1990", *one[4:]] for one in people]
     seen = upload(dewi, workbook(header, *mended), "baris-salah.xlsx")
-    assert "Datang: 3 orang" in seen.words and "Tidak ada sel yang salah. Semua kolom dikenali." in seen.words
+    assert "Datang: 3 orang" in seen.words
+    assert "Tidak ada sel yang salah. Semua kolom dikenali." in seen.words
     save(dewi, seen)
     assert len(workers()) == 50
 
