@@ -196,7 +196,7 @@ def test_the_pages_speak_english_to_who_reads_english(as_):
     assert "The office asks about your submission of" in katharina.get("/sponsor/kiriman").words
     page = page_of(katharina)
     assert "Asked about: 1 person" in page.words
-    assert "Send the answer" in page.words
+    assert "The office asks" in page.words
     assert "Kirim" not in page.words
 
 
