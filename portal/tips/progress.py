@@ -76,7 +76,7 @@ def _answer(case: Case) -> Step:
 
 def _closed(case: Case) -> Iterator[Step]:
     yield Step(_l("Diterima"), done=True, since=case.opened_on)
-    yield Step(_l("Diperiksa"), done=True, since=case.read_on, until=case.closed_on if case.read_on else None)
+    yield Step(_l("Diperiksa"), done=True, since=case.read_on, until=case.closed_on if case.read_on != case.closed_on else None)
     yield Step(_l("Selesai"), done=True, now=True, since=case.closed_on)
 
 
