@@ -108,7 +108,7 @@ def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
     reading = _corrected(sheet_id)
     choice = Choice.read(request.form.get("choice")) or Choice.CHECK
     if choice is Choice.CHECK:
-        return _show(sheet_id, reading)
+        return _show(sheet_id, reading, again=True)
     try:
         return _save(sheet_id, reading, choice)
     except Stale:
@@ -157,7 +157,7 @@ def _compared_anew(sheet_id: UUID, reading: Reading) -> Response:
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     with unit_of_work():
         waiting.look_again(_held(sheet_id))
-    return _show(sheet_id, reading, 409, moved=True)
+    return _show(sheet_id, reading, 409, moved=True, again=True)
 
 
 def _show(sheet_id: UUID, reading: Reading, status: int = 200, **more: object) -> Response:

@@ -8,9 +8,8 @@ from portal.register import describing
 from portal.register.codes import PermitKind
 from portal.register.describing import Texts
 
-MASKED = frozenset({"passport", "permit_number"})
+MASKED = {"passport": 4, "permit_number": 6}  # how much of the end is shown
 DOTS = "••••"
-TAIL = 4
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,12 @@ def rows(before: Texts, after: Texts) -> Iterator[Row]:
     for name in [name for name in (*describing.FIELDS, "left_on") if name in before or name in after]:
         was, now = before.get(name, ""), after.get(name, "")
         if name in MASKED:
-            was, now = masked(was, now)
+            was, now = masked(was, now, MASKED[name])
         yield Row(name, describing.label(name), describing.shown(name, was), describing.shown(name, now))
 
 
-def masked(was: str, now: str) -> tuple[str, str]:
-    """The ends of two numbers, long enough to differ."""
-    tail = TAIL
+def masked(was: str, now: str, tail: int) -> tuple[str, str]:
+    """The ends of two numbers, as long as it takes to tell them apart."""
     while was and now and was[-tail:] == now[-tail:] and tail < max(len(was), len(now)):
         tail += 1
     return _end(was, tail), _end(now, tail)
@@ -47,4 +45,4 @@ def permit(kind: PermitKind | None, index: str) -> str:
 
 
 def _end(text: str, tail: int) -> str:
-    return text if len(text) <= tail or not text else DOTS + text[-tail:]
+    return text if len(text) <= tail else DOTS + text[-tail:]
