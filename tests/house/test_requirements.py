@@ -4,7 +4,7 @@ import re
 import sys
 from importlib.metadata import packages_distributions
 
-from tests.house.code import ROOT, imports, modules
+from tests.house.code import PORTAL, ROOT, imports
 from tests.house.verdict import nothing
 
 UNSEEN = {"psycopg", "redis"}  # loaded by the address of the database, of the buckets
@@ -23,7 +23,7 @@ def named(lines: list[str]) -> set[str]:
 
 def test_the_portal_installs_what_it_imports_and_nothing_else():
     sources = packages_distributions()
-    roots = {name.split(".")[0] for path in (*modules(), ROOT / "wsgi.py") for name, _ in imports(path)}
+    roots = {name.split(".")[0] for path in (*PORTAL.rglob("*.py"), ROOT / "wsgi.py") for name, _ in imports(path)}
     foreign = roots - set(sys.stdlib_module_names) - {"portal", "wsgi"}
     imported = named([sources[root][0] for root in foreign])
     direct = named(listed("requirements.txt")[0])
