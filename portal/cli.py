@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -21,6 +22,16 @@ from portal.storage.database import unit_of_work
 from portal.web import language
 from portal.web.fields import is_address
 from portal.web.request import LARGEST_BODY
+
+SERVER: dict[str, Any] = dict(
+    threads=8,
+    connection_limit=1000,
+    asyncore_use_poll=True,
+    max_request_body_size=LARGEST_BODY,
+    inbuf_overflow=LARGEST_BODY,  # less would let uploads and downloads wait in clear in /tmp
+    outbuf_overflow=LARGEST_BODY,
+    ident=None,
+)
 
 
 def add(app: Flask) -> None:
@@ -78,14 +89,8 @@ def serve(host: str, port: int) -> None:
             current_app._get_current_object(),  # type: ignore[attr-defined]
             host=host,
             port=port,
-            threads=8,
-            connection_limit=1000,
-            asyncore_use_poll=True,
-            max_request_body_size=LARGEST_BODY,
-            inbuf_overflow=LARGEST_BODY,  # less would let uploads and downloads wait in clear in /tmp
-            outbuf_overflow=LARGEST_BODY,
             clear_untrusted_proxy_headers=not config.proxies,
-            ident=None,
+            **SERVER,
         )
     except OSError as taken:
         raise click.ClickException(f"{host}:{port} cannot be had ({taken.strerror}). Choose another port: PORT=9000 make run") from taken

@@ -1,0 +1,87 @@
+"""`python -m bench [--size full]`: prints a table of figures and merges them into bench/results.json."""
+
+import argparse
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+
+from bench import load, serving
+
+RESULTS = Path(__file__).parent / "results.json"
+PHONE = "gzip, deflate, br, zstd"  # what Chrome on a phone accepts
+
+
+@dataclass(frozen=True)
+class Size:
+    """How often everything is measured, and how long each time."""
+
+    rounds: int
+    seconds: float
+
+
+SIZES = {"quick": Size(rounds=7, seconds=2), "full": Size(rounds=25, seconds=4)}
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: float
+    unit: str
+    goal: str = ""
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="bench", description=__doc__)
+    asked.add_argument("--size", choices=SIZES, default="quick")
+    figures = measure(SIZES[asked.parse_args().size])
+    show(figures)
+    keep(figures)
+
+
+def measure(size: Size) -> dict[str, Figure]:
+    with serving.home() as folder, serving.served(serving.plain, folder) as bare, serving.served(serving.portal, folder) as portal:
+        first_visit = load.Connection(portal).ask(load.page(PHONE))
+        pages = beside(size, bare, portal, load.page, load.page)
+        tips = beside(size, bare, portal, load.tips(bare), load.tips(portal))
+    return {
+        "bare_page": Figure(round(pages.bare), "requests/s"),
+        "public_form": Figure(round(pages.portal), "requests/s"),
+        "public_form_vs_bare_page": Figure(round(pages.ratio, 2), "ratio", "≥ 0.9"),
+        "bare_insert": Figure(round(tips.bare), "requests/s"),
+        "tip": Figure(round(tips.portal), "requests/s"),
+        "tip_vs_bare_insert": Figure(round(tips.ratio, 2), "ratio", "≥ 0.33"),
+        "public_form_first_visit_bytes": Figure(len(first_visit), "bytes", "≤ 14336"),
+    }
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Requests per second of both, and the portal's share: medians of rounds that took turns, so that a busy machine is busy for both."""
+
+    bare: float
+    portal: float
+    ratio: float
+
+
+def beside(size: Size, bare: int, portal: int, to_bare: load.Make, to_portal: load.Make) -> Pair:
+    for port, make in ((bare, to_bare), (portal, to_portal)):
+        load.rate(port, make, size.seconds)  # the first seconds fill caches
+    both = [(load.rate(bare, to_bare, size.seconds), load.rate(portal, to_portal, size.seconds)) for _ in range(size.rounds)]
+    return Pair(median(one for one, _ in both), median(one for _, one in both), median(mine / theirs for theirs, mine in both))
+
+
+def show(figures: dict[str, Figure]) -> None:
+    width = max(map(len, figures))
+    for name, figure in figures.items():
+        print(f"{name:<{width}}  {figure.value:>10,}  {figure.unit:<10}  {figure.goal}".rstrip())
+
+
+def keep(figures: dict[str, Figure]) -> None:
+    """Beside the figures that stand there already: a longer run may measure more."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    known |= {name: asdict(figure) for name, figure in figures.items()}
+    RESULTS.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""Servers to measure, each in a process of its own, all with the settings of `flask serve`."""
+
+import multiprocessing
+import shutil
+import socket
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+from waitress.server import create_server
+
+from bench import bare
+from portal import create_app
+from portal.cli import SERVER
+from portal.config import Config
+from portal.offices import areas, founding
+from portal.storage.database import db, unit_of_work
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def home() -> Iterator[Path]:
+    """A folder on the disk where the portal keeps its own data: a file system in memory would make every commit cheap."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "instance"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def served(make: Callable[[Path], Flask], folder: Path) -> Iterator[int]:
+    """The application on a free port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(make, folder, port), daemon=True)
+    process.start()
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.join(5)
+
+
+def plain(folder: Path) -> Flask:
+    return bare.make(folder)
+
+
+def portal(folder: Path) -> Flask:
+    """The portal with one office, as after its first start."""
+    app = create_app(Config.read({}, folder))
+    with app.app_context():
+        upgrade()
+        with unit_of_work():
+            areas.load()
+            founding.found("62.13", town="Tamiang Layang")
+        db.engine.dispose()
+    return app
+
+
+def _serve(make: Callable[[Path], Flask], folder: Path, port: int) -> None:
+    create_server(make(folder), host="127.0.0.1", port=port, **SERVER).run()
+
+
+def _wait(port: int, patience: float = 60) -> None:
+    until = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
