@@ -13,12 +13,11 @@ LIFE = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(hours=2)
 
 
 def make(user: User, purpose: Purpose, *, by: User | None = None) -> str:
-    """A new link for somebody; returns its token, which nobody can ever read again."""
-    token = secrets.token_urlsafe(24)
+    """A new link for somebody; returns its token, which nobody can ever read again. Links that ran out are swept away."""
+    token, now = secrets.token_urlsafe(24), clock.now()
+    db.session.execute(delete(PasswordLink).where(PasswordLink.good_until <= now))
     db.session.add(
-        PasswordLink(
-            user=user, purpose=purpose, token_hash=_digest(token), made_by=by.id if by else None, good_until=clock.now() + LIFE[purpose]
-        )
+        PasswordLink(user=user, purpose=purpose, token_hash=_digest(token), made_by=by.id if by else None, good_until=now + LIFE[purpose])
     )
     db.session.flush()
     return token

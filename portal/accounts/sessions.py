@@ -43,9 +43,9 @@ def keep(app: Flask, manager: LoginManager) -> None:
 
 
 def begin(user: User) -> str:
-    """A session for somebody whose password was right; returns the token for `enter`. Their sessions that ran out are swept away."""
+    """A session for somebody whose password was right; returns the token for `enter`. Sessions that ran out are swept away."""
     token, now = secrets.token_urlsafe(32), clock.now()
-    db.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id, _over(now)))
+    db.session.execute(delete(SignedIn).where(_over(now)))
     db.session.add(SignedIn(user_id=user.id, token_hash=_digest(token), since=now, seen_at=now))
     _seen_today(user.id)
     record(Action.SIGNED_IN, user, office=user.office_id, by=user)

@@ -8,7 +8,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import Refused
-from portal.web.language import here
+from portal.web import navigation
+from portal.web.language import ENGLISH, here
 
 DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 
@@ -53,7 +54,9 @@ def _looks(code: int) -> tuple[str, str]:
     if request.path.startswith(DESK) and code >= 500:
         return "layouts/door.html", _desk_start()
     if request.path.startswith(DESK) and current_user.is_authenticated:
-        return "layouts/desk.html", _desk_start()
+        return "layouts/desk.html", navigation.start()
+    if (request.blueprint or "").removesuffix(ENGLISH) == "accounts":
+        return "layouts/door.html", here("accounts.sign_in")
     return "layouts/public.html", here("tips.form")
 
 

@@ -109,6 +109,16 @@ def test_without_its_token_the_form_is_not_taken(app, visitor):
     assert visitor.post("/masuk", data={"email": RINA.email, "password": PASSWORD}).status_code == 400
 
 
+def test_a_form_that_stood_open_too_long_leads_back_to_the_door(app, visitor):
+    """Somebody signed in in another tab meanwhile: the token is another one now."""
+    old = visitor.get("/masuk")
+    come(visitor)
+    answer = come(visitor, page=old)
+    assert answer.status_code == 400
+    assert "terlalu lama terbuka" in answer.words
+    assert "/masuk" in answer.links
+
+
 def test_over_https_the_form_needs_no_referrer(app, visitor):
     """Browsers and pages that keep secrets send none."""
     page = visitor.get("/masuk", base_url="https://localhost")
