@@ -11,7 +11,7 @@ from portal.cases.codes import FILED_BY_OFFICERS, Category
 from portal.offices.areas import place, villages_of
 from portal.offices.models import Office
 from portal.tips.forms import TipForm
-from portal.web.fields import Choose, Pick, choices, one_of
+from portal.web.fields import Choose, Line, Pick, choices, one_of
 
 BLANK = SelectChoice("", _l("Pilih…"))
 
@@ -31,16 +31,13 @@ class FilingForm(TipForm):
         validate_choice=False,
     )
     village: Any = SelectField(_l("Di mana"), validate_choice=False)
+    landmark: Any = Line(_l("Patokan"), longest=200)
     language = Choose(_l("Bahasa untuk menjawab"), [one_of(Language, _l("Pilih bahasanya."))], codes=Language)
 
     def __init__(self, formdata: Any = None, *, office: Office):
         super().__init__(formdata, office=office)
-        for field, words in (
-            (self.landmark, _l("Patokan")),
-            (self.seen_on, _l("Kapan")),
-            (self.story, _l("Apa yang dilihat atau dialami")),
-        ):
-            field.label.text = words
+        self.seen_on.label.text = _l("Kapan")
+        self.story.label.text = _l("Apa yang dilihat atau dialami")
         self.danger.choices = [SelectChoice("yes", _l("Ya")), SelectChoice("no", _l("Tidak"))]
         by_district = {name: [(one.code, place(one.code)) for one in villages] for name, villages in villages_of(office).items()}
         self.village.choices = {

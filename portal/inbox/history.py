@@ -11,13 +11,14 @@ from sqlalchemy import and_, or_, select
 from portal.accounts.models import User
 from portal.audit.log import Action
 from portal.audit.models import Deed
-from portal.cases.codes import Status
+from portal.cases.codes import Kind, Status
 from portal.cases.models import Case, Move
 from portal.cases.opening import moves_of
 from portal.storage.database import db
 from portal.web.language import long_date
 
 TOLD_BY_MOVES = (Action.CASE_DECIDED, Action.CASE_REOPENED)  # the move beside them says it
+ARRIVALS = (Action.TIP_RECEIVED, Action.SPONSOR_REGISTERED)
 READINGS = (Action.TEXT_REVEALED, Action.PERSON_OPENED)  # about something else, in this case
 
 
@@ -39,7 +40,14 @@ def history_of(case: Case, about: Collection[UUID] = ()) -> list[Entry]:
     deeds, moves = _deeds(case, about), iter(moves_of(case))
     names = _names(deeds)
     told = [entry for deed in deeds if (entry := _entry(deed, moves, names))]
-    return [*told, *(_of_move(move, None, names) for move in moves if move.was)]  # moves whose deeds were dropped with their year
+    older = [_of_move(move, None, names) for move in moves if move.was]  # whose deeds were dropped with their year
+    return [*told, *older, *_arrival(case, deeds)]
+
+
+def _arrival(case: Case, deeds: Collection[Deed]) -> Iterator[Entry]:
+    """Reports and registrations have a deed of their own; a submission of single edits just begins."""
+    if not any(deed.action in ARRIVALS for deed in deeds):
+        yield Entry(_("Kiriman diterima") if case.kind is Kind.SUBMISSION else _("Berkas diterima"), case.opened_on, key=True)
 
 
 def _deeds(case: Case, about: Collection[UUID]) -> list[Deed]:

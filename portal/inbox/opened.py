@@ -109,6 +109,11 @@ class Opened:
         found += [Said(message, message.text, tip.language) for tip in self.tips for message in tip.messages]
         return {str(one.row.id): one for one in found}
 
+    def is_unread(self, message: Message) -> bool:
+        """Whether its reporter has not seen what the office wrote; whoever has answered since has."""
+        answered = any(later.voice is Voice.REPORTER for later in message.tip.messages if later.number > message.number)
+        return message.voice is Voice.OFFICE and message.number > message.tip.last_shown and not answered
+
     @property
     def last_said(self) -> Said | None:
         """What the office wrote last."""

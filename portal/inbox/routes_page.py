@@ -115,8 +115,25 @@ def refused(error: Refused) -> ResponseReturnValue:
     form = _sent(name, opened)
     if isinstance(error, Stale):
         return _conflict(opened, form)
+    if not _is_on_the_page(name, opened):
+        return failure(409, str(error))
     form.form_errors = [str(error)]
     return show(code, 409, f"inbox/_{piece}.html", {name: form})
+
+
+def _is_on_the_page(name: str, opened: Opened) -> bool:
+    """Whether the case's page has that form: a page that is old, or a post that is nobody's, may send another."""
+    kind = opened.case.kind
+    match name:
+        case "title" | "message":
+            return kind is Kind.REPORT
+        case "decision":
+            return kind is Kind.VERIFICATION or (kind is Kind.REPORT and not opened.closed)
+        case "reopening":
+            return kind is Kind.REPORT and opened.closed
+        case "review" | "leave":
+            return kind is Kind.SUBMISSION
+    return True
 
 
 def _sent(name: str, opened: Opened) -> Form:

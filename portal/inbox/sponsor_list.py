@@ -146,13 +146,13 @@ class SponsorPage:
 def _numbers(user: User) -> dict[UUID, int]:
     mine = Worker.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
     grouped = select(Worker.sponsor_id, func.count(Worker.id)).where(mine, Worker.left_on.is_(None)).group_by(Worker.sponsor_id)
-    return dict(db.session.execute(grouped).tuples().all())
+    return dict(db.session.execute(grouped).all())
 
 
 def _codes(user: User) -> dict[UUID, str]:
     mine = Verification.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
     pairs = select(Verification.sponsor_id, Case.code).join(Case, Case.id == Verification.case_id).where(mine)
-    return dict(db.session.execute(pairs).tuples().all())
+    return dict(db.session.execute(pairs).all())
 
 
 def _counted(codes: type[Code], found: Sequence[Code]) -> list[tuple[str, str]]:
