@@ -15,7 +15,7 @@ class SponsorKind(Code):
 
 class Standing(Code):
     WAITING = "waiting", _l("Menunggu verifikasi")
-    VERIFIED = "verified", _l("Terverifikasi")
+    VERIFIED = "verified", _p("sponsor", "Terverifikasi")
     REFUSED = "refused", _l("Ditolak")
 
 

@@ -112,6 +112,11 @@ def arrival(worker_id: UUID, details: WorkerDetails) -> Said:
 
 
 def departure(worker: Worker, left_on: date) -> Said:
+    """Somebody leaves. Raises Refused for a day that cannot be."""
+    if left_on > clock.today():
+        raise Refused(_l("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
+    if worker.started_on and left_on < worker.started_on:
+        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
     before = {"left_on": worker.left_on.isoformat()} if worker.left_on else {}
     return Said(worker.id, Deed.LEAVE, before, {"left_on": left_on.isoformat()})
 
@@ -144,7 +149,9 @@ def _leave(leaving: Sequence[tuple[Worker, date]]) -> list[Said]:
 
 
 def apply(worker: Worker, details: WorkerDetails) -> Said:
-    """Makes the row say what the details say."""
+    """Makes the row say what the details say. Raises Refused for a start after the day somebody left."""
+    if worker.left_on and details.started_on and details.started_on > worker.left_on:
+        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
     before, after = differences(details_of(worker), details)
     for name in FIELDS:
         setattr(worker, name, getattr(details, name))

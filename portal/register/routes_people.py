@@ -113,6 +113,7 @@ def _company(sponsor: Sponsor, form: SponsorForm, status: int = 200, stale: Stal
         sponsor=sponsor,
         form=form.show(),
         stale=stale,
+        facts=sponsors.facts(sponsor),
         said=sponsors.contrast(sponsor, form.details()) if stale else [],
         title=wording.own_door(sponsor.kind),
         may_change=current_user.can(Can.KEEP_SPONSOR),

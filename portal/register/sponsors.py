@@ -131,6 +131,12 @@ def details_of(sponsor: Sponsor) -> SponsorDetails:
     return SponsorDetails(**{field.name: getattr(sponsor, field.name) for field in fields(SponsorDetails)})
 
 
+def facts(sponsor: Sponsor) -> list[tuple[Any, str]]:
+    """What is known of a sponsor, in words."""
+    known = _columns(details_of(sponsor))
+    return [(label, _shown(field, known[field])) for field, label in LABELS.items() if known[field]]
+
+
 def contrast(sponsor: Sponsor, typed: SponsorDetails) -> list[tuple[Any, str, str]]:
     """For two people at once: the label of each thing that differs, what is kept now, and what this person typed."""
     kept, wanted = _columns(details_of(sponsor)), _columns(typed)

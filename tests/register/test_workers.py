@@ -122,6 +122,24 @@ def test_nobody_leaves_on_a_day_that_cannot_be(as_, day):
     assert day in answer.text
 
 
+def test_who_left_cannot_have_begun_later(as_):
+    dewi = as_(DEWI)
+    add(dewi)
+    dewi.submit(f"/sponsor/pekerja/{only().id}", "left_on", left_on="1-3-2025")
+    answer = dewi.submit(f"/sponsor/pekerja/{only().id}", "passport", started_on="2-3-2025")
+    assert answer.status_code == 409
+    assert "lebih awal" in answer.errors
+
+
+def test_the_day_of_leaving_can_be_put_right(as_):
+    dewi = as_(DEWI)
+    add(dewi)
+    for day in ("1-3-2025", "5-3-2025"):
+        dewi.submit(f"/sponsor/pekerja/{only().id}", "left_on", left_on=day)
+    assert changes(only())[-1].before == {"left_on": "2025-03-01"}
+    assert only().left_on == date(2025, 3, 5)
+
+
 def test_who_left_may_come_back(as_):
     dewi = as_(DEWI)
     add(dewi)
