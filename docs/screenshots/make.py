@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from flask import Flask
@@ -18,7 +19,7 @@ from portal.accounts.models import Language
 from portal.config import Config
 from portal.demo import telling
 from tests.browser import launch
-from tests.gallery import Sight, read_accounts, sights
+from tests.gallery import Sight, sights
 from tests.street import Person, walking
 from tests.visitors import Visitor
 
@@ -34,10 +35,10 @@ SHOWN_IN_README = {  # picture of the gallery: name beside this file
 
 def photograph(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as instance, _demo(Path(instance)) as app, sync_playwright() as playwright:
-        browser, accounts = launch(playwright), read_accounts(Path(instance))
+        browser = launch(playwright)
         with walking(app, browser) as street:
             for language in Language:
-                album = [sight for who in WHO for sight in sights(app, accounts, language, who)]
+                album = [sight for who in WHO for sight in sights(app, Path(instance), language, who)]
                 for device in ("phone", "desktop"):
                     person = street.person(phone=device == "phone")
                     for sight in album:
@@ -55,7 +56,7 @@ def _take(person: Person, sight: Sight, folder: Path) -> None:
 
 @contextmanager
 def _demo(instance: Path) -> Iterator[Flask]:
-    app = create_app(Config.read({}, instance))
+    app = create_app(replace(Config.read({}, instance), quick_hashes=True))
     app.test_client_class = Visitor
     with app.app_context():
         upgrade()

@@ -11,9 +11,9 @@ LOOKS = [(Language.ID, {}), (Language.EN, {"dark": True, "phone": True})]
 
 @pytest.mark.parametrize("language, look", LOOKS, ids=["Indonesian, light, at a desk", "English, dark, on a phone"])
 @pytest.mark.parametrize("who", ["visitor", "owner", "officer", "supervisor", "admin"])
-def test_nobody_meets_a_barrier(demo, demo_street, demo_accounts, who, language, look):
+def test_nobody_meets_a_barrier(demo, demo_street, home, who, language, look):
     person, met = demo_street.person(**look), {}
-    for sight in sights(demo, demo_accounts, language, who):
+    for sight in sights(demo, home, language, who):
         person.is_shown(sight.answer)
         found = person.barriers() + (["wider than a small phone"] if person.overflows() else [])
         if found:
