@@ -51,8 +51,8 @@ class Person:
     Words of the portal are named in Indonesian; who reads English looks for the translation.
     """
 
-    def __init__(self, context: BrowserContext, base: str, name: str, language: str = "id"):
-        self.context, self.base, self.name, self.language = context, base, name, language
+    def __init__(self, context: BrowserContext, base: str, name: str, language: str = "id", script: bool = True):
+        self.context, self.base, self.name, self.language, self.script = context, base, name, language, script
         self.page = context.new_page()
         self.loads = self.clicks = self.keys = self.texts = 0
         self.pieces = 0  # of pages, that htmx asked for
@@ -73,7 +73,7 @@ class Person:
             self.outside.append(request.url)
 
     def goes_to(self, path: str) -> None:
-        self.page.goto(self.base + path, wait_until="load")
+        self.page.goto(self.base + path, wait_until="domcontentloaded")  # a CDN that hangs holds back "load"
 
     def is_shown(self, answer: Answer) -> None:
         """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
@@ -87,7 +87,15 @@ class Person:
         target = what if isinstance(what, Locator) else self._named(what)
         target.click()
         self.clicks += 1
-        self.page.wait_for_load_state("load")
+        self.page.wait_for_load_state("domcontentloaded")
+
+    def waits_for_htmx(self) -> None:
+        """As long as a person takes to read; nothing to wait for with script off."""
+        for _ in range(100):  # the page's policy forbids Playwright's own waiting
+            if not self.script or self.page.evaluate("Boolean(window.htmx)"):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("htmx does not come")
 
     def _named(self, words: str) -> Locator:
         found = [self.page.get_by_role(role, name=self.said(words)) for role in ("button", "link")]
@@ -125,12 +133,16 @@ class Person:
         self.page.keyboard.press(key)
         self.keys += 1
 
-    def sees(self, words: str, patience: float = 5) -> bool:
+    def sees(self, words: str) -> bool:
         """Whether the words stand on the page, now or in a moment."""
         with suppress(AssertionError):
-            expect(self.page.locator("body")).to_contain_text(self.said(words), use_inner_text=True, timeout=patience * 1000)
+            expect(self.page.locator("body")).to_contain_text(self.said(words), use_inner_text=True)
             return True
         return False
+
+    def has_before_them(self, words: str) -> bool:
+        """Whether the words stand on the page at this moment."""
+        return self.said(words) in self.page.locator("body").inner_text()
 
     @property
     def cookies(self) -> list[str]:
@@ -176,10 +188,10 @@ class Street:
             locale="id-ID",
             timezone_id="Asia/Jakarta",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         context.route(lambda address: not address.startswith(self.base), lambda route: _outside(route, cdn))
         self._contexts.append(context)
-        return Person(context, self.base, name, language)
+        return Person(context, self.base, name, language, script)
 
     def close(self) -> None:
         for context in self._contexts:

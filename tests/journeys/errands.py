@@ -24,7 +24,7 @@ def comes_back(person: Person, code: str) -> None:
     person.goes_to(DOORS[person.language] + "/cek")
     person.types("receipt", code)
     person.presses("Enter")
-    person.page.wait_for_load_state("load")
+    person.page.wait_for_load_state("domcontentloaded")
 
 
 def comes_in(person: Person, who: Any, password: str = cast.PASSWORD) -> None:

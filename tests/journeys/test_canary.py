@@ -77,9 +77,7 @@ def reporter(app, home, log, post_office) -> Iterator[Reporter]:
 
 def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, mailbox):
     token = reporter.asks("/").xpath("//input[@name='token']/@value")[0]
-    receipt = reporter.asks(
-        "/", token=token, category="exploitation", village=KARANG_LANGIT, landmark=LANDMARK, story=STORY, danger="yes"
-    )
+    receipt = reporter.asks("/", token=token, category="exploitation", village=KARANG_LANGIT, landmark=LANDMARK, story=STORY, danger="yes")
     code = words(receipt.find_class("code")[0])
     case = tip(code).case.code
     assert as_(RINA).submit(f"/inbox/{case}", "message", "ask", message=QUESTION).status_code == 303
