@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.cells import Misread, as_date
+from portal.errors import Refused
 from portal.offices.models import Office
 from portal.register import declaring, importing, roll
 from portal.register.codes import Deed
@@ -100,8 +101,8 @@ def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[W
         if str(worker.id) in ticked:
             try:
                 left[worker] = _day(worker, ticked[str(worker.id)])
-            except Misread as misread:
-                wrong[worker.id] = str(misread)
+            except (Misread, Refused) as cannot_be:
+                wrong[worker.id] = str(cannot_be)
     return left, wrong
 
 
@@ -109,8 +110,5 @@ def _day(worker: Worker, text: str) -> date:
     if not text.strip():
         raise Misread(_("Isi tanggal keluar."))
     day = as_date(text)
-    if day > clock.today():
-        raise Misread(_("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
-    if worker.started_on and day < worker.started_on:
-        raise Misread(_("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
+    declaring.departure(worker, day)
     return day
