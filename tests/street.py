@@ -9,7 +9,7 @@ from typing import Any, Literal
 import axe_playwright_python
 from babel.support import Translations
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Response, Route, expect
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -61,7 +61,8 @@ class Person:
         self.complaints: list[str] = []  # errors of scripts and of the content policy
         self.page.on("request", self._count)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("response", self._check)
 
     def _count(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame.parent_frame is None and request.redirected_from is None:
@@ -71,6 +72,15 @@ class Person:
             self.scripts.append(request.url)
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.outside.append(request.url)
+
+    def _hear(self, kind: str, text: str) -> None:
+        """A form that comes back with mistakes (4xx) is nothing to complain of; what a page brings along is looked at by `_check`."""
+        if kind == "error" and not text.startswith("Failed to load resource: the server responded with a status of 4"):
+            self.complaints.append(text)
+
+    def _check(self, response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and response.request.resource_type not in {"document", "fetch", "xhr"}):
+            self.complaints.append(f"{response.status} {response.url}")
 
     def goes_to(self, path: str) -> None:
         self.page.goto(self.base + path, wait_until="domcontentloaded")  # a CDN that hangs holds back "load"
