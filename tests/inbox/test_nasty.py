@@ -91,7 +91,7 @@ def test_bytes_that_are_no_text(as_):
     token = b"&csrf_token=" + quote_from_bytes((rina.token or "").encode()).encode()
     for body in (b"note=%ff%fe%80&x=%c3%28", b"note=\xff\xfe", b"%00=%00&note=%00", b"note=" + b"&note=" * 500, b"=&=&;note"):
         answer = rina.post(f"{at(code)}/note", data=body + token, content_type="application/x-www-form-urlencoded")
-        assert answer.status_code in (303, 422)
+        assert answer.status_code in (303, 400, 422)
 
 
 def test_every_invented_report_is_read_as_it_was_told(as_):
