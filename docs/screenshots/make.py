@@ -25,33 +25,37 @@ from tests.visitors import Visitor
 
 HERE = Path(__file__).resolve().parent
 WHO = ("visitor", "owner", "lodging", "officer", "supervisor", "admin", "auditor")
-SHOWN_IN_README = {  # picture of the gallery: name beside this file
-    "id-phone/visitor-tips.form": "form-phone",
-    "id-phone/visitor-receipt": "receipt-phone",
-    "id-desktop/officer-inbox.listing": "inbox",
-    "id-desktop/owner-preview": "import",
+SHOWN_IN_README = {  # page, device: its name beside this file
+    ("visitor-tips.form", "phone"): "form",
+    ("officer-inbox.box", "desktop"): "inbox",
+    ("officer-case-report", "desktop"): "case",
+    ("owner-preview", "desktop"): "preview",
 }
 
 
 def photograph(folder: Path) -> None:
-    with tempfile.TemporaryDirectory() as instance, _demo(Path(instance)) as app, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = launch(playwright)
-        with walking(app, browser) as street:
-            for language in Language:
+        for language in Language:
+            with tempfile.TemporaryDirectory() as instance, _demo(Path(instance)) as app, walking(app, browser) as street:
                 album = [sight for who in WHO for sight in sights(app, Path(instance), language, who)]
                 for device in ("phone", "desktop"):
                     person = street.person(phone=device == "phone")
                     for sight in album:
                         _take(person, sight, folder / f"{language.value}-{device}")
+                        if language is Language.ID and (shown := SHOWN_IN_README.get((_name(sight), device))):
+                            person.page.screenshot(path=HERE / f"{shown}.png", timeout=60_000)
         browser.close()
-    for taken, shown in SHOWN_IN_README.items():
-        (HERE / f"{shown}.png").write_bytes((folder / f"{taken}.png").read_bytes())
 
 
 def _take(person: Person, sight: Sight, folder: Path) -> None:
-    person.is_shown(sight.answer)
     folder.mkdir(parents=True, exist_ok=True)
-    person.page.screenshot(path=folder / f"{sight.who}-{sight.name}.png", full_page=True)
+    person.is_shown(sight.answer)
+    person.page.screenshot(path=folder / f"{_name(sight)}.png", full_page=True, timeout=60_000)
+
+
+def _name(sight: Sight) -> str:
+    return f"{sight.who}-{sight.name}"
 
 
 @contextmanager
