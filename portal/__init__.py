@@ -26,7 +26,9 @@ from portal.storage.database import db, tune
 from portal.tips.routes import tips
 from portal.web import assets, failing, headers, language, navigation
 from portal.web import request as requests
+from portal.web.standing import Standing
 
+STANDING = {"/", "/en/"}  # pages that say the same to everybody: Flask is asked for them once a minute
 RESIDENTS = {"tips"}  # blueprints of pages without script, cookie or session
 
 
@@ -51,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
         COMPRESS_BR_LEVEL=5,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.wsgi_app = app.extensions["standing"] = Standing(app.wsgi_app, STANDING)  # type: ignore[method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies)  # type: ignore[method-assign]
 

@@ -4,13 +4,20 @@ from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 
 from portal import clock, keys
 from portal.audit.models import Chain, Deed
 from portal.codes import Code
-from portal.storage.database import db
+from portal.storage.database import run, table_of
+
+_deeds, _chains = table_of(Deed), table_of(Chain)
+_one_chain = and_(_chains.c.office_id == bindparam("office"), _chains.c.year == bindparam("of"))
+HEAD = select(_chains.c.number, _chains.c.hash).where(_one_chain).with_for_update()
+START = upsert(_chains).on_conflict_do_nothing()
+GROW = update(_chains).where(_one_chain)
+WRITE = insert(_deeds)
 
 
 class Action(Code):
@@ -95,8 +102,8 @@ def record(action: Action, subject: Known | UUID, *, office: UUID, by: Known | N
         details={key: _plain(value) for key, value in details.items()},
     )  # fmt: skip
     deed["hash"] = link(previous, deed)
-    db.session.execute(insert(Deed), [deed])
-    db.session.execute(update(Chain).where(Chain.office_id == office, Chain.year == today.year).values(number=number, hash=deed["hash"]))
+    run(WRITE, deed)
+    run(GROW, {"office": office, "of": today.year, "number": number, "hash": deed["hash"]})
 
 
 def link(previous: bytes, deed: dict[str, Any]) -> bytes:
@@ -111,11 +118,10 @@ def link(previous: bytes, deed: dict[str, Any]) -> bytes:
 
 def _head(office: UUID, year: int) -> tuple[int, bytes]:
     """Number and hash of the last deed, locked until the caller's transaction ends; two first writers of a year do not trip each other."""
-    asked = select(Chain.number, Chain.hash).where(Chain.office_id == office, Chain.year == year).with_for_update()
-    head = db.session.execute(asked).one_or_none()
+    head = run(HEAD, {"office": office, "of": year}).one_or_none()
     if head is None:
-        db.session.execute(upsert(Chain).values(office_id=office, year=year, number=0, hash=b"").on_conflict_do_nothing())
-        head = db.session.execute(asked).one()
+        run(START, {"office_id": office, "year": year, "number": 0, "hash": b""})
+        head = run(HEAD, {"office": office, "of": year}).one()
     return head.number, head.hash
 
 

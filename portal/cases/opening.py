@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -15,11 +15,14 @@ from portal.cases.codes import NEEDS_GROUNDS, Category, Kind, Outcome, Priority,
 from portal.cases.models import Case, Move, new_code
 from portal.errors import Refused
 from portal.offices.models import Holiday
-from portal.storage.database import db
+from portal.storage.database import db, run, table_of
 
 ACKNOWLEDGE = 5  # working days until a case must have been read
 DECIDE = 10  # working days until it must be decided
 URGENT = 1
+
+OPEN, FIRST_MOVE = insert(table_of(Case)), insert(table_of(Move))
+HOLIDAYS = select(table_of(Holiday).c.day).where(table_of(Holiday).c.office_id == bindparam("office"))
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,9 @@ def open_case(
         id=case_id, code=new_code(), kind=kind, category=category, area_code=area_code, source=source, priority=priority, status=status,
         office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office)), version=1,
     )  # fmt: skip
-    db.session.execute(insert(Case), [row])
-    db.session.execute(insert(Move), [dict(id=uuid4(), case_id=case_id, number=1, status=status, happened_on=today)])
+    db.session.flush()  # what the case points at
+    run(OPEN, row)
+    run(FIRST_MOVE, dict(id=uuid4(), case_id=case_id, number=1, status=status, happened_on=today))
     return case_id
 
 
@@ -65,7 +69,7 @@ def due_on(opened: date, priority: Priority, holidays: frozenset[date]) -> date:
 
 
 def holidays_of(office: UUID) -> frozenset[date]:
-    return frozenset(db.session.scalars(select(Holiday.day).where(Holiday.office_id == office)))
+    return frozenset(run(HOLIDAYS, {"office": office}).scalars())
 
 
 def move(

@@ -57,3 +57,4 @@ def _forget(session: Session) -> None:
     """What this process remembers of offices is looked up anew after one of them has changed; other processes follow within the minute."""
     if session.info.pop("doorplates", None) and has_app_context():
         current_app.extensions.pop("doorplates", None)
+        current_app.extensions["standing"].forget()

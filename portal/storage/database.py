@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, MetaData, Table, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.scoping import scoped_session
@@ -84,11 +85,24 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
         _writing.reset(mark)
 
 
+def run(statement: Executable, row: dict[str, Any] | None = None) -> "CursorResult[Any]":
+    """A statement on tables, past the ORM, in the transaction at hand: for what somebody waits for."""
+    return db.session.connection().execute(statement, row)
+
+
+def table_of(rows: type[Base]) -> Table:
+    return cast(Table, rows.__table__)
+
+
 def insert_once(rows: type[Base], row: dict[str, Any], *, by: str) -> bool:
     """Inserts the row; False, and nothing done, where one with the same unique key `by` is there already, from whatever process."""
-    statement = upsert(cast(Table, rows.__table__)).values(row).on_conflict_do_nothing(index_elements=[by])
-    statement = statement.execution_options(preserve_rowcount=True)  # without, psycopg's INSERT counts -1
-    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount == 1
+    return run(_insert_once(table_of(rows), by), row).rowcount == 1
+
+
+@cache
+def _insert_once(table: Table, by: str) -> Executable:
+    statement = upsert(table).on_conflict_do_nothing(index_elements=[by])
+    return statement.execution_options(preserve_rowcount=True)  # without, psycopg's INSERT counts -1
 
 
 def tune(engine: Engine) -> None:

@@ -11,11 +11,27 @@ from functools import lru_cache
 from uuid import UUID
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
-from sqlalchemy import BigInteger, Select, Text, Uuid, cast, column, delete, false, func, insert, literal_column, select, table, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    column,
+    delete,
+    false,
+    func,
+    insert,
+    literal_column,
+    select,
+    table,
+    type_coerce,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from portal import keys
-from portal.storage.database import db
+from portal.storage.database import db, run
 
 WORD = re.compile(r"[^\W_]{2,40}")
 LONGEST = 5_000  # distinct words of one text
@@ -23,6 +39,8 @@ LONGEST = 5_000  # distinct words of one text
 _stemmer = StemmerFactory().create_stemmer(False)
 _lite = table("word", column("rowid", BigInteger), column("subject", Text), column("hashes", Text))
 _post = table("word", column("subject", Uuid), column("hashes", Text))
+_INTO_LITE = insert(_lite)
+_INTO_POST = insert(_post).values(subject=bindparam("subject"), hashes=func.array_to_tsvector(bindparam("words", type_=ARRAY(Text))))
 
 
 def index(subject: UUID, plain: str) -> None:
@@ -41,9 +59,9 @@ def keep(subject: UUID, hashes: list[str]) -> None:
     if not hashes:
         return
     if _on_sqlite():
-        db.session.execute(insert(_lite).values(rowid=_rowid(subject), subject=subject.hex, hashes=" ".join(hashes)))
+        run(_INTO_LITE, {"rowid": _rowid(subject), "subject": subject.hex, "hashes": " ".join(hashes)})
     else:
-        db.session.execute(insert(_post).values(subject=subject, hashes=func.array_to_tsvector(cast(hashes, ARRAY(Text)))))
+        run(_INTO_POST, {"subject": subject, "words": hashes})
 
 
 def forget(subject: UUID) -> None:
@@ -77,7 +95,8 @@ def _words(plain: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> frozenset[str]:
-    return frozenset(base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower() for form in {word, _stem(word)})
+    forms = {word, _stem(word)} if word.isalpha() else {word}  # numbers have no stem
+    return frozenset(base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower() for form in forms)
 
 
 @lru_cache(maxsize=50_000)

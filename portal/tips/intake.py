@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 from portal import clock
@@ -11,6 +12,7 @@ from portal.cases.codes import Category, Kind, Source, Status
 from portal.cases.opening import open_case
 from portal.storage import search
 from portal.storage.database import insert_once
+from portal.storage.vault import ready
 from portal.tips import receipts
 from portal.tips.models import Tip
 from portal.web.tokens import Token
@@ -32,14 +34,14 @@ def receive(report: Report, token: Token, *, office: UUID, language: Language, s
     """Files the report and returns its receipt code of 16 characters.
 
     The same report from the same form is filed once, however often it arrives and at however many processes. What looks like a machine's
-    (`suspect`) is put aside, never refused and never lost.
+    (`suspect`) is put aside, never refused and never lost. Everything is sealed and hashed before the first statement takes the write lock.
     """
     receipt = _receipt(report, token, office)
     tip_id, case_id = uuid4(), uuid4()
-    tip = dict(
+    tip: dict[str, Any] = dict(
         id=tip_id, case_id=case_id, kind=Kind.REPORT, receipt_hash=receipts.digest(receipt), token_hash=token.digest, language=language,
-        village=report.village, landmark=report.landmark, seen_on=report.seen_on, story=report.story, danger=report.danger,
-        arrived_on=clock.today(), last_shown=0,
+        village=report.village, landmark=ready("tip.landmark", report.landmark), seen_on=report.seen_on,
+        story=ready("tip.story", report.story), danger=report.danger, arrived_on=clock.today(), last_shown=0,
     )  # fmt: skip
     words = search.hashed(f"{report.story} {report.landmark}")
     if insert_once(Tip, tip, by="receipt_hash"):

@@ -18,6 +18,7 @@ from portal.tips.forms import TipForm
 from portal.web import language
 from portal.web.once import once
 from portal.web.page import page
+from portal.web.standing import HOLE
 from portal.web.tokens import new_token
 
 tips = Blueprint("tips", __name__)
@@ -26,8 +27,8 @@ tips = Blueprint("tips", __name__)
 @tips.get("/")
 @public
 def form() -> ResponseReturnValue:
-    office = current.doorplate()
-    return once("tips/form.html", _edition(office), lambda: _questions(TipForm(office=office)), token=new_token())
+    """Asked for once a minute; everybody else gets it from web/standing, with a token of their own in the hole."""
+    return page("tips/form.html", token=request.environ.get(HOLE) or new_token(), **_questions(TipForm(office=current.doorplate())))
 
 
 @tips.post("/")
@@ -66,7 +67,7 @@ def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
     first, second, third, last = receipts.groups(receipt)
     return once(
         "tips/receipt.html",
-        (_edition(office), holidays, request.host, report.danger, report.category),
+        (office.id, office.version, holidays, language.current(), clock.today(office.zone), request.host, report.danger, report.category),
         lambda: {
             "danger": report.danger,
             "urgent": urgent,
@@ -75,11 +76,6 @@ def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
         },
         first=first, second=second, third=third, last=last,
     )  # fmt: skip
-
-
-def _edition(office: Office) -> tuple[Any, ...]:
-    """What a page without anything of its reader in it depends on."""
-    return office.id, office.version, language.current(), clock.today(office.zone)
 
 
 from portal.tips import routes_following  # noqa: E402, F401  adds the views of /cek

@@ -1,7 +1,4 @@
-"""Pages that are values: rendered once, kept, and given out with a few words of the moment put in (a token, a receipt code).
-
-Rendering the blank form costs twenty times what a bare page costs; putting a token into it costs nothing.
-"""
+"""Pages that are values: rendered once, kept, and given out with a few words of the moment put in (a receipt code)."""
 
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any
