@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -95,7 +96,7 @@ def _fill(cast: Cast, name: str, lines: Sequence[Line]) -> None:
     with at(ago(20)), unit_of_work():
         sponsor = _named(name)
         if name in (TELANG, LANGKAH):
-            declaring.send(sponsor, Statement(arriving=people), by=_owner(sponsor))
+            declaring.send(sponsor, Statement(arriving=people, sheet_id=uuid4()), by=_owner(sponsor))
         else:
             last = len(people) - (name == HAYAPING)
             db.session.add_all(Worker(sponsor_id=sponsor.id, **person.columns) for person in people[:last])
