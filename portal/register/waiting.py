@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -20,11 +20,13 @@ from portal.register.preview import Preview, compare
 from portal.storage.database import db
 
 KEPT = timedelta(hours=24)
+AT_MOST = 10  # of one sponsor: nobody fills the database with files
 
 
 def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User) -> Sheet:
     """Puts the file away, sealed, with the version of the roll it is compared with. Sheets nobody agreed to in time go."""
-    db.session.execute(delete(Sheet).where(Sheet.uploaded_at < clock.now() - KEPT))
+    older = select(Sheet.id).where(Sheet.sponsor_id == sponsor.id).order_by(Sheet.uploaded_at.desc()).offset(AT_MOST - 1)
+    db.session.execute(delete(Sheet).where(or_(Sheet.uploaded_at < clock.now() - KEPT, Sheet.id.in_(older))))
     sheet = Sheet(
         sponsor_id=sponsor.id,
         by_id=by.id,

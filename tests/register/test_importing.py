@@ -290,6 +290,15 @@ def test_a_sheet_nobody_agreed_to_is_gone_after_a_day(as_, clock):
     assert count(Sheet) == 1, "the old one is deleted, not only hidden"
 
 
+def test_of_one_sponsor_ten_sheets_are_kept_at_most(as_):
+    dewi, hartono = as_(DEWI), as_(HARTONO)
+    upload(hartono, sheet())
+    first, *_others, last = [address(upload(dewi, sheet())) for _ in range(12)]
+    assert count(Sheet) == 11
+    assert dewi.get(first).status_code == 404
+    assert dewi.get(last).status_code == 200
+
+
 def test_a_sheet_is_its_senders_and_their_colleagues(as_):
     preview = upload(as_(DEWI), sheet())
     where = address(preview)
