@@ -31,6 +31,11 @@ class Versioned(Form):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     @property
+    def shown(self) -> list[Any]:
+        """What its writer filled in, in the order of the page."""
+        return [field for field in self if field.name != "version"]
+
+    @property
     def typed(self) -> str:
         """What its writer wrote, to be kept as a note."""
         return "\n\n".join(f"{field.label.text}: {field.data}" for field in self if field.data and isinstance(field, Line | Lines))
@@ -59,6 +64,13 @@ class DecisionForm(Versioned):
     def validate_verified(self, field: Any) -> None:
         if self.ending in NEEDS_GROUNDS and not field.data:
             raise StopValidation(_("Tulis apa yang diperiksa dan bagaimana."))
+
+    @property
+    def shown(self) -> list[Any]:
+        """The outcome first; the grounds only where there are any, or must be."""
+        rest = [self.reason, self.tell] if self.kind is Kind.REPORT else [self.reason]
+        grounds = [self.basis, self.verified] if self.basis.data or self.verified.data or self.ending in NEEDS_GROUNDS else []
+        return [self.outcome, *rest, *grounds]
 
     @property
     def ending(self) -> Outcome | None:

@@ -4,7 +4,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.models import Language
 from portal.accounts.roles import Can
@@ -13,7 +12,6 @@ from portal.inbox import filing
 from portal.inbox.filing_form import FilingForm
 from portal.inbox.routes import inbox
 from portal.storage.database import unit_of_work
-from portal.tips import receipts
 from portal.web.page import page
 
 
@@ -34,4 +32,4 @@ def file() -> ResponseReturnValue:
     with unit_of_work():
         receipt = filing.file(report, form.proof, source=source, language=language, by=current_user)
     case = filing.filed(receipt, current_user).case
-    return page("inbox/filed.html", groups=receipts.groups(receipt), case=case, today=clock.today())
+    return page("inbox/filed.html", sheet=filing.sheet(receipt, case.office, language), case=case)

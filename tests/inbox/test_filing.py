@@ -34,6 +34,7 @@ def test_whatever_way_it_came_it_is_a_report_with_a_receipt_that_works(as_, visi
     page = file(as_(RINA), source=source.value, landmark="Mess di belakang pabrik", seen_on="20-11-2026", danger="yes", language="en")
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
+    assert "Your receipt code" in page.words, "what the reporter takes home is in the language they asked for"
     (case,) = filed()
     assert (case.source, case.category, case.priority, case.office_id) == (source, Category.EXPLOITATION, Priority.URGENT, office().id)
     tip = conversation.behind(receipts.read(receipt(page)) or "", office=office().id)
