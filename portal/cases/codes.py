@@ -7,8 +7,8 @@ from portal.codes import Code
 
 
 class Kind(Code):
-    REPORT = "report", _l("Laporan")
-    SUBMISSION = "submission", _l("Kiriman")
+    REPORT = "report", _p("one", "Laporan")
+    SUBMISSION = "submission", _p("one", "Kiriman")
     VERIFICATION = "verification", _l("Pendaftaran penjamin")
 
 
@@ -112,7 +112,7 @@ class Source(Code):
     VILLAGE_HEAD = "village_head", _l("Kepala desa atau lurah")
     MEDIA = "media", _l("Berita media")
     AGENCY = "agency", _l("Instansi lain")
-    SPONSOR = "sponsor", _l("Penjamin")
+    SPONSOR = "sponsor", _p("one", "Penjamin")
     OFFICE = "office", _l("Dicatat kantor")
 
 
