@@ -35,7 +35,7 @@ class PermitKind(Code):
 class ForeignKind(Code):
     """Kinds of foreign nationals: Permendagri 49/2010 article 2 a–g, Permendagri 50/2010 (TKA), and local use (domain.md 1c)."""
 
-    TKA = "tka", _l("Tenaga kerja asing")
+    TKA = "tka", _p("jenis orang asing", "Tenaga kerja asing")
     DIPLOMAT = "diplomat", _l("Diplomat atau tamu VIP asing")
     EXPERT = "expert", _l("Tenaga ahli, pakar, akademisi, atau konsultan asing")
     JOURNALIST = "journalist", _l("Wartawan atau kru film asing")
