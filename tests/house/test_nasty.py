@@ -1,0 +1,122 @@
+"""Nasty strings in every field of every form, and in addresses: never a crash, never unescaped, never a lost text."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote_from_bytes, urlsplit
+
+import pytest
+from flask import Flask
+
+from portal.cases.codes import Kind
+from tests import gallery
+from tests.house import nasty
+from tests.house.pages import endpoint, walk
+from tests.house.verdict import nothing
+from tests.visitors import Answer, Form, Visitor
+
+WHO = ["visitor", "owner", "officer", "admin"]
+QUERIES = {
+    "visitor": ["/masuk?next=", "/en/masuk?next=", "/sponsor/daftar?jenis=", "/cek?receipt=", "/?category="],
+    "owner": [f"/sponsor/pekerja?{name}=" for name in ("q", "status", "lokasi", "urut", "hal")] + ["/sponsor/kiriman?hal="],
+    "officer": [f"/inbox/?{name}=" for name in ("kind", "status", "owner", "area", "hal", "q")]
+    + [f"/inbox/penjamin?{name}=" for name in ("q", "kind", "standing", "area", "hal")],
+    "admin": [f"/admin/?{name}=" for name in ("q", "siapa", "hal")],
+}
+PATHS = ["/", "/en/", "/sandi/", "/en/sandi/", "/inbox/", "/inbox/penjamin/", "/sponsor/pekerja/", "/admin/orang/", "/static/"]
+LONGEST_ADDRESS = 30_000
+CUT = ".//input[starts-with(@name, 'cell-')]/@maxlength"  # a cell is cut there, and browsers take no more
+OF_THE_MOMENT = {"version", "token", "ticket"}  # what a page must bring along afresh once something was done
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_nasty_does_harm_or_is_lost(demo, home, who):
+    somebody = Somebody(demo, home, who)
+    for place in somebody.places():
+        for name, text in nasty.strings().items():
+            somebody.fills(place, name, text)
+    nothing(somebody.found)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_nasty_in_an_address_does_harm(demo, home, who):
+    person, found = Somebody(demo, home, who).person, {}
+    for name, text in nasty.strings().items():
+        for start in [*QUERIES[who], *PATHS] if len(text) < LONGEST_ADDRESS else []:
+            found[f"{start}… ({name})"] = list(nasty.harm(person.get(start + quote_from_bytes(text, safe=""))))
+    nothing({address: harm for address, harm in found.items() if harm})
+
+
+@dataclass
+class Place:
+    """A form where it stands: how to come to its page, and how to know it again there."""
+
+    name: str
+    page: Callable[[], Answer]
+    form: Form
+
+
+class Somebody:
+    """One of the demo's people, or a visitor, who fills in every form they come upon."""
+
+    def __init__(self, demo: Flask, home: object, who: str):
+        demo.config["PROPAGATE_EXCEPTIONS"] = False  # a crash is an answer like any other, which we look at
+        self.who, self.receipts = who, gallery.read_receipts(home)  # type: ignore[arg-type]
+        self.person: Visitor = demo.test_client()  # type: ignore[assignment]
+        if who != "visitor":
+            self.person.comes_in(*gallery.read_accounts(home)[who])  # type: ignore[arg-type]
+        self.found: dict[str, list[str]] = {}
+        self.changed = False
+
+    def places(self) -> Iterator[Place]:
+        known = set[str]()
+        for page in list(self.pages()):
+            for form in page().forms:
+                name = self.name(form)
+                if name not in known and nasty.fillable(form):
+                    known.add(name)
+                    yield Place(name, page, form)
+
+    def pages(self) -> Iterator[Callable[[], Answer]]:
+        """Every kind of page once, and those that come after something was sent."""
+        starts = gallery.DOORS if self.who == "visitor" else ("/akun", self.person.get("/akun").tree.xpath("string(//nav//a/@href)"))
+        for _, address, answer in walk(self.person, *starts, *self.cases(), enough=1):
+            if answer.mimetype == "text/html" and answer.status_code == 200:
+                yield lambda address=address: self.person.get(address)  # type: ignore[misc]
+        if self.who == "visitor":
+            yield lambda: self.person.submit("/", "story", category="other", village=nasty.KARANG_LANGIT, story="Ada tamu asing di pasar.")
+            yield lambda: self.person.submit("/cek", "receipt", receipt=self.receipts[0])
+        if self.who == "owner":
+            sheet = (gallery.SHEET.name, gallery.SHEET.read_bytes())
+            yield lambda: self.person.submit("/sponsor/pekerja/impor", "sheet", sheet=sheet)
+
+    def cases(self) -> list[str]:
+        """One of each kind, for whoever reads cases."""
+        lists = [self.person.get(f"/inbox/?kind={kind.value}") for kind in Kind] if self.who == "officer" else []
+        return [str(page.tree.xpath("string(//a[@class='title']/@href)")) for page in lists]
+
+    def name(self, form: Form) -> str:
+        """The same for forms that ask the same, whoever they are about."""
+        names = sorted({re.sub(r"[0-9a-f]{32}|[0-9a-f-]{36}|cell-.*", "…", name) for name in form.names})
+        return f"{form.method} {endpoint(self.person.application, urlsplit(form.address).path, form.method)} {' '.join(names)}"
+
+    def fills(self, place: Place, name: str, text: bytes) -> None:
+        for filled in (nasty.all_nasty, nasty.typed_nasty):
+            if self.changed and OF_THE_MOMENT & place.form.names:
+                place.form = next((form for form in place.page().forms if self.name(form) == place.name), place.form)
+                self.changed = False
+            form = place.form
+            form.pairs = [(pair, self.person.token if pair == "csrf_token" else value) for pair, value in form.pairs]
+            answer = nasty.send(self.person, form, *filled(form, text))
+            self.changed |= answer.status_code < 400 and form.method == "POST"
+            harm = list(nasty.harm(answer)) or self.losses(form, answer, text)
+            if harm:
+                self.found[f"{place.name}, {name}, {filled.__name__}"] = [*harm, answer.status]  # type: ignore[list-item]
+
+    def losses(self, form: Form, answer: Answer, text: bytes) -> list[str]:
+        """What was typed comes back, or is kept."""
+        if form.method == "GET" or not nasty.typed(form) or (len(text) >= nasty.LONG and answer.status_code == 413):
+            return []
+        there = nasty.shown(answer) + (nasty.kept() if answer.status_code < 400 else "")
+        most = min((int(most) for most in form.element.xpath(CUT)), default=None)
+        return [f"lost: {part}" for part in nasty.lost(text[:most], there)]
