@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import User
 from portal.cases.codes import OPEN, Kind, Status
-from portal.inbox.listing import MINE, NOBODY, Counts, Filter, at_most, counts
+from portal.inbox.listing import MINE, NOBODY, Counts, Filter, at_most, counts, put_aside
 from portal.inbox.opened import colleagues_of
 from portal.offices.areas import districts_of, place
 
@@ -39,27 +39,30 @@ class Choices:
     views: Sequence[View]
     by_kind: Sequence[View]
     open: int
+    aside: int  # in quarantine
 
 
 def choices(wanted: Filter, user: User) -> Choices:
-    number = counts(user)
+    number, aside = counts(user), put_aside(user)
     return Choices(
         kinds=[("", _("Semua jenis")), *((kind.value, _counted(PLURAL[kind], number.kinds.get(kind, 0))) for kind in Kind)],
-        statuses=[("", _counted(_("Terbuka"), number.open)), *_statuses(number)],
+        statuses=[("", _counted(_("Terbuka"), number.open)), *_statuses(number, aside)],
         owners=[("", _("Semua petugas")), *_owners(number, user)],
         areas=[("", _("Semua kecamatan")), *_areas(number, user)],
         views=_views(wanted, number),
         by_kind=[View(PLURAL[kind], number.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=number.open,
+        aside=aside,
     )
 
 
-def _statuses(number: Counts) -> Iterable[Option]:
+def _statuses(number: Counts, aside: int) -> Iterable[Option]:
     for status in Status:
         if status in OPEN:
             yield status.value, _counted(status.label, number.statuses.get(status, 0))
-        elif status is Status.CLOSED:
-            yield status.value, str(status.label)
+    yield Status.CLOSED.value, str(Status.CLOSED.label)
+    if aside:
+        yield Status.QUARANTINED.value, _counted(Status.QUARANTINED.label, aside)
 
 
 def _owners(number: Counts, user: User) -> Iterable[Option]:

@@ -104,6 +104,12 @@ def open_number(user: User) -> int:
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
+def put_aside(user: User) -> int:
+    """How many reports wait in quarantine: they are not open, and not lost either."""
+    aside = narrow(cases_for(user), Filter(status=Status.QUARANTINED), user).with_only_columns(Case.id).limit(MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(aside)) or 0
+
+
 def at_most(number: int) -> str:
     """ "14", "999+"."""
     return f"{MOST}+" if number > MOST else str(number)

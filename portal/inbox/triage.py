@@ -30,8 +30,10 @@ def read(case: Case, *, by: User) -> None:
 
 
 def claim(case: Case, *, by: User) -> None:
-    """The case is mine, and a new one is in review from here on."""
+    """The case is mine, and a new one is in review from here on; so is one that was put aside."""
     _own(case, by, by=by)
+    if case.status is Status.QUARANTINED:
+        move(case, Status.NEW, by=by)
     if case.status is Status.NEW:
         move(case, Status.IN_REVIEW, by=by)
 

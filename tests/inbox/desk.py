@@ -28,13 +28,13 @@ MONDAY = datetime(2026, 11, 23, 2, tzinfo=UTC)  # nine in the morning at the off
 
 def report(story: str = STORY, *, office: str = cast.BARITO_TIMUR, day: datetime | None = None, **told: Any) -> str:
     """A resident's report; returns the code of its case."""
-    language, source = told.pop("language", Language.ID), told.pop("source", Source.WEB)
+    language, source, suspect = told.pop("language", Language.ID), told.pop("source", Source.WEB), told.pop("suspect", False)
     village = told.pop("village", cast.KARANG_LANGIT if office == cast.BARITO_TIMUR else cast.ELSEWHERE)
     saying = Report(category=told.pop("category", Category.WORK), village=village, story=story, **told)
     with clock.at(day or clock.now()), unit_of_work():
         token = read_token(new_token())
         assert token
-        receipt = intake.receive(saying, token, office=cast.office(office).id, language=language, source=source)
+        receipt = intake.receive(saying, token, office=cast.office(office).id, language=language, source=source, suspect=suspect)
     tip = conversation.behind(receipt, office=cast.office(office).id)
     assert tip
     return str(tip.case.code)

@@ -220,6 +220,19 @@ def test_the_page_reads_the_texts_in_a_fixed_number_of_queries(as_, app):
     assert numbers[0] == numbers[1]
 
 
+def test_what_was_put_aside_is_not_open_and_not_lost(as_):
+    code = report(suspect=True)
+    rina = as_(RINA)
+    page = rina.get("/inbox/")
+    assert codes(page) == []
+    assert "1 laporan ada di karantina." in page.words
+    assert "/inbox/?status=quarantined" in page.links
+    aside = rina.submit("/inbox/?status=closed", "status", status="quarantined")
+    assert codes(aside) == [code]
+    rina.submit(at(code), "claim")
+    assert codes(rina.get("/inbox/")) == [code]
+
+
 # --- nothing there ------------------------------------------------------------------------------------------------------------
 
 
