@@ -28,19 +28,22 @@ from portal.tips.models import Message, Tip, Voice
 
 @dataclass(frozen=True)
 class Said:
-    """A text, with the numbers that may name somebody masked (the office's own words too: they may repeat one)."""
+    """What somebody wrote, a report with its landmark. Numbers are masked unless `shown`; an officer's words too, they may repeat one."""
 
     row: Tip | Message
-    plain: str
     language: Language
+    plain: str
+    landmark: str = ""
 
-    @cached_property
-    def masked(self) -> str:
-        return masked(self.plain)
+    def text(self, shown: bool = False) -> str:
+        return self.plain if shown else masked(self.plain)
+
+    def place(self, shown: bool = False) -> str:
+        return self.landmark if shown else masked(self.landmark)
 
     @property
     def hidden(self) -> int:
-        return hidden(self.plain)
+        return hidden(self.plain) + hidden(self.landmark)
 
 
 class Opened:
@@ -105,8 +108,8 @@ class Opened:
     @cached_property
     def texts(self) -> dict[str, Said]:
         """What residents and the office wrote to each other, by id."""
-        found = [Said(tip, tip.story, tip.language) for tip in self.tips]
-        found += [Said(message, message.text, tip.language) for tip in self.tips for message in tip.messages]
+        found = [Said(tip, tip.language, tip.story, tip.landmark) for tip in self.tips]
+        found += [Said(message, tip.language, message.text) for tip in self.tips for message in tip.messages]
         return {str(one.row.id): one for one in found}
 
     def is_unread(self, message: Message) -> bool:

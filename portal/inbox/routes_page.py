@@ -14,7 +14,6 @@ from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox import listing
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, LeaveForm, MessageForm, NoteForm, OwnerForm, ReopeningForm, TitleForm
-from portal.inbox.masking import masked
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
@@ -53,7 +52,7 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     opened = Opened(find(cases_for(current_user), code=code), current_user)
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
     blank = _blank(opened, context.get("changes"))
-    words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, masked=masked, today=clock.today())
+    words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
     return page(f"inbox/{opened.case.kind.value}.html", piece, status, **words, **context)
 
 
