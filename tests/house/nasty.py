@@ -4,7 +4,8 @@ import codecs
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,22 @@ from tests.visitors import Answer, Form, Visitor
 
 LIST = Path(__file__).parents[1] / "fixtures" / "nasty.txt"
 LONG = 1_000_000  # bytes: from here on a form may also be refused as a whole
-SOUND: dict[str, str] = {  # fields that take no free text, with what they take
+SOUND: dict[str, str] = {  # fields that take no free text, with what they take; "" is left as it is offered
     "category": "other", "village": KARANG_LANGIT, "seen_on": "2026-11-02", "danger": "no", "source": "visit", "language": "id",
     "phone": "081255550101", "nib": "8120111223344", "npwp": "", "nik": "", "area_code": KARANG_LANGIT,
     "password": "kebun karet di tepi rungan", "again": "kebun karet di tepi rungan", "current": "bukan ini",
-    "sex": "F", "nationality": "Thailand", "birth_date": "03-05-1990", "passport": "AA7654321", "passport_expires": "15-06-2031",
+    "sex": "F", "nationality": "Thailand", "birth_date": "03-05-1990", "passport_expires": "15-06-2031",
     "foreign_kind": "tka", "permit_kind": "", "permit_index": "", "permit_number": "", "permit_expires": "", "rptka_expires": "",
     "started_on": "", "site_code": KARANG_LANGIT, "residence_code": "", "left_on": "01-11-2026",
-    "outcome": "", "basis": "", "days": "3", "day": "", "role": "", "head_nip": "", "has_112": "", "website": "", "receipt": "", "last": "",
+    "outcome": "unfounded", "basis": "", "days": "3", "role": "officer", "agency": "the last", "head_nip": "", "postcode": "",
+    "has_112": "", "website": "", "receipt": "", "last": "",
 }  # fmt: skip
 NUMBERS = itertools.count()
+ANEW: dict[str, Callable[[int], str]] = {  # what must not be there yet
+    "email": lambda number: f"nasty-{number}@contoh.test",
+    "passport": lambda number: f"AA{7_000_000 + number}",
+    "day": lambda number: f"{date(2030, 1, 7) + timedelta(weeks=number):%d-%m-%Y}",
+}
 UNTYPED = {"hidden", "submit", "button", "image", "reset", "radio", "checkbox", "file", "password"}
 HEADER = "No,Nama Lengkap,Jenis Kelamin,Tanggal Lahir,Kewarganegaraan,No. Paspor,Lokasi Kerja (Desa),Kecamatan,Jabatan,Nasty\n"
 
@@ -101,16 +108,14 @@ def _file_name(text: bytes) -> str:
 def _sound(form: Form, name: str) -> str:
     """What this field takes; of a choice the last that is offered, where it does not matter which."""
     offered = form.element.xpath(f".//select[@name='{name}']//option/@value | .//input[@name='{name}'][@type='radio']/@value")
-    wanted = f"nasty-{next(NUMBERS)}@contoh.test" if name == "email" else SOUND.get(name, "")
+    wanted = ANEW[name](next(NUMBERS)) if name in ANEW else SOUND.get(name, "")
     return wanted if wanted in offered or not offered else str(offered[-1])
 
 
 def typed(form: Form) -> list[str]:
     """The fields of a form in which somebody writes words of their own."""
-    controls = form.element.xpath(".//textarea[@name] | .//input[@name]")
-    return list(
-        dict.fromkeys(one.get("name") for one in controls if _kind(one) not in UNTYPED and one.get("name") not in {*SOUND, "email"})
-    )
+    controls = [one for one in form.element.xpath(".//textarea[@name] | .//input[@name]") if _kind(one) not in UNTYPED]
+    return [name for name in dict.fromkeys(one.get("name") for one in controls) if name not in {*SOUND, *ANEW}]
 
 
 def fillable(form: Form) -> bool:

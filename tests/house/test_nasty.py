@@ -24,6 +24,7 @@ QUERIES = {
     "admin": [f"/admin/?{name}=" for name in ("q", "siapa", "hal")],
 }
 PATHS = ["/", "/en/", "/sandi/", "/en/sandi/", "/inbox/", "/inbox/penjamin/", "/sponsor/pekerja/", "/admin/orang/", "/static/"]
+CASES = [*(f"kind={kind.value}" for kind in Kind), "kind=report&status=closed"]
 LONGEST_ADDRESS = 30_000
 CUT = ".//input[starts-with(@name, 'cell-')]/@maxlength"  # a cell is cut there, and browsers take no more
 OF_THE_MOMENT = {"version", "token", "ticket"}  # what a page must bring along afresh once something was done
@@ -54,6 +55,7 @@ class Place:
     name: str
     page: Callable[[], Answer]
     form: Form
+    deeds: int = 0  # done by whoever stands here, when the page was opened
 
 
 class Somebody:
@@ -66,23 +68,27 @@ class Somebody:
         if who != "visitor":
             self.person.comes_in(*gallery.read_accounts(home)[who])  # type: ignore[arg-type]
         self.found: dict[str, list[str]] = {}
-        self.changed = False
+        self.deeds = 0
 
     def places(self) -> Iterator[Place]:
         known = set[str]()
         for page in list(self.pages()):
+            deeds = self.deeds
             for form in page().forms:
                 name = self.name(form)
                 if name not in known and nasty.fillable(form):
                     known.add(name)
-                    yield Place(name, page, form)
+                    yield Place(name, page, form, deeds)
 
     def pages(self) -> Iterator[Callable[[], Answer]]:
         """Every kind of page once, and those that come after something was sent."""
         starts = gallery.DOORS if self.who == "visitor" else ("/akun", self.person.get("/akun").tree.xpath("string(//nav//a/@href)"))
-        for _, address, answer in walk(self.person, *starts, *self.cases(), enough=1):
-            if answer.mimetype == "text/html" and answer.status_code == 200:
-                yield lambda address=address: self.person.get(address)  # type: ignore[misc]
+        met = [(address, answer) for _, address, answer in walk(self.person, *starts, enough=1)]
+        found = [address for address, answer in met if answer.mimetype == "text/html" and answer.status_code == 200]
+        for wanted in CASES if self.who == "officer" else ():
+            yield lambda wanted=wanted: self.first_of(wanted)  # type: ignore[misc]
+        for address in found:
+            yield lambda address=address: self.person.get(address)  # type: ignore[misc]
         if self.who == "visitor":
             yield lambda: self.person.submit("/", "story", category="other", village=nasty.KARANG_LANGIT, story="Ada tamu asing di pasar.")
             yield lambda: self.person.submit("/cek", "receipt", receipt=self.receipts[0])
@@ -90,10 +96,10 @@ class Somebody:
             sheet = (gallery.SHEET.name, gallery.SHEET.read_bytes())
             yield lambda: self.person.submit("/sponsor/pekerja/impor", "sheet", sheet=sheet)
 
-    def cases(self) -> list[str]:
-        """One of each kind, for whoever reads cases."""
-        lists = [self.person.get(f"/inbox/?kind={kind.value}") for kind in Kind] if self.who == "officer" else []
-        return [str(page.tree.xpath("string(//a[@class='title']/@href)")) for page in lists]
+    def first_of(self, wanted: str) -> Answer:
+        """The case at the top of the officers' list."""
+        listed = self.person.get(f"/inbox/?{wanted}").tree.xpath("//a[@class='title']/@href")
+        return self.person.get(listed[0]) if listed else self.person.get("/inbox/")
 
     def name(self, form: Form) -> str:
         """The same for forms that ask the same, whoever they are about."""
@@ -102,13 +108,13 @@ class Somebody:
 
     def fills(self, place: Place, name: str, text: bytes) -> None:
         for filled in (nasty.all_nasty, nasty.typed_nasty):
-            if self.changed and OF_THE_MOMENT & place.form.names:
+            if place.deeds < self.deeds and OF_THE_MOMENT & place.form.names:
                 place.form = next((form for form in place.page().forms if self.name(form) == place.name), place.form)
-                self.changed = False
+                place.deeds = self.deeds
             form = place.form
             form.pairs = [(pair, self.person.token if pair == "csrf_token" else value) for pair, value in form.pairs]
             answer = nasty.send(self.person, form, *filled(form, text))
-            self.changed |= answer.status_code < 400 and form.method == "POST"
+            self.deeds += answer.status_code < 400 and form.method == "POST"
             harm = list(nasty.harm(answer)) or self.losses(form, answer, text)
             if harm:
                 self.found[f"{place.name}, {name}, {filled.__name__}"] = [*harm, answer.status]  # type: ignore[list-item]
