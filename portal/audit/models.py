@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.storage.database import Base, Row
+from portal.storage.database import Base, Row, index_where_set
 
 
 class Chain(Base):
@@ -28,12 +28,12 @@ class Deed(Row):
     """
 
     __tablename__ = "deed"
-    __table_args__ = (UniqueConstraint("office_id", "year", "number"),)
+    __table_args__ = (UniqueConstraint("office_id", "year", "number"), index_where_set("actor_id", of="deed"))
     office_id: Mapped[UUID]
     year: Mapped[int]
     number: Mapped[int]
     action: Mapped[str] = mapped_column(String(60), index=True)
-    actor_id: Mapped[UUID | None] = mapped_column(index=True)
+    actor_id: Mapped[UUID | None]
     subject_id: Mapped[UUID] = mapped_column(index=True)
     happened_on: Mapped[date]
     happened_at: Mapped[datetime | None]

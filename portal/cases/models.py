@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.cases.codes import MOVES, Category, Kind, Outcome, Priority, Source, Status
 from portal.errors import Refused, Stale
 from portal.offices.models import Office
-from portal.storage.database import Row, codes
+from portal.storage.database import Row, codes, index_where_set
 from portal.storage.vault import Sealed
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
@@ -38,6 +38,8 @@ class Case(Row):
             "outcome_of_its_kind",
         ),
         Index("ix_case_list", "office_id", "status", "opened_on", "id"),
+        index_where_set("owner_id", of="case"),
+        index_where_set("keep_until", of="case"),
     )
 
     code: Mapped[str] = mapped_column(String(6), unique=True, default=new_code)
@@ -49,13 +51,13 @@ class Case(Row):
     status: Mapped[Status] = mapped_column(default=Status.NEW)
     outcome: Mapped[Outcome | None]
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
-    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"), index=True)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     title: Mapped[str | None] = mapped_column(Sealed("case.title"))
     opened_on: Mapped[date]
     read_on: Mapped[date | None]
     due_on: Mapped[date | None] = mapped_column(index=True)
     closed_on: Mapped[date | None]
-    keep_until: Mapped[date | None] = mapped_column(index=True)
+    keep_until: Mapped[date | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -94,7 +96,7 @@ class Move(Row):
     """Who moved a case from where to where, when, and why (the reason of a decision is for the office only)."""
 
     __tablename__ = "move"
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     number: Mapped[int]
     was: Mapped[Status | None] = mapped_column(codes(Status, "was"))
     status: Mapped[Status]

@@ -43,13 +43,17 @@ def open_case(
     danger: bool = False,
     status: Status = Status.NEW,
     id: UUID | None = None,
+    holidays: frozenset[date] | None = None,
 ) -> UUID:
-    """Opens a case and returns its id, given where something points at it already. Two plain inserts, because a resident waits for it."""
+    """Opens a case and returns its id, given where something points at it already. Two plain inserts, because a resident waits for it.
+
+    `holidays` are the office's, where the caller knows them.
+    """
     case_id, today = id or uuid4(), clock.today()
     priority = priority_of(category, danger)
     row: dict[str, Any] = dict(
         id=case_id, code=new_code(), kind=kind, category=category, area_code=area_code, source=source, priority=priority, status=status,
-        office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office)), version=1,
+        office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office) if holidays is None else holidays), version=1,
     )  # fmt: skip
     db.session.flush()  # what the case points at
     run(OPEN, row)

@@ -6,11 +6,12 @@ from contextvars import ContextVar
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
+from threading import Lock
 from typing import Any, cast
 from uuid import UUID, uuid4
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, MetaData, Table, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, Index, MetaData, Table, TypeDecorator, event, text
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.scoping import scoped_session
@@ -46,6 +47,12 @@ def codes(kind: type[StrEnum], name: str | None = None) -> Enum:
     )
 
 
+def index_where_set(column: str, *, of: str) -> Index:
+    """An index of the rows where the column is not empty: where it mostly is, the others need not be written into it."""
+    there = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{of}_{column}", column, sqlite_where=there, postgresql_where=there)
+
+
 class Base(DeclarativeBase):
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
@@ -64,7 +71,7 @@ class Row(Base):
 
 
 db = SQLAlchemy(model_class=Base)
-_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_turns: ContextVar[list[Lock] | None] = ContextVar("turns", default=None)  # in a unit of work: what is to be given back after it
 
 
 @contextmanager
@@ -74,7 +81,8 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
     Drops what was read before: inside, rows are read afresh, under the write lock. The only place that commits.
     """
     db.session.rollback()
-    mark = _writing.set(True)
+    taken: list[Lock] = []
+    mark = _turns.set(taken)
     try:
         yield db.session
         db.session.commit()
@@ -82,7 +90,9 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
         db.session.rollback()
         raise
     finally:
-        _writing.reset(mark)
+        _turns.reset(mark)
+        for turn in taken:
+            turn.release()
 
 
 def run(statement: Executable, row: dict[str, Any] | None = None) -> "CursorResult[Any]":
@@ -116,6 +126,12 @@ def tune(engine: Engine) -> None:
         for setting in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {setting}")
 
+    turn = Lock()  # writers of this process queue here: knocking at a locked database, they would mostly sleep
+
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+        taken = _turns.get()
+        if taken == []:
+            turn.acquire()
+            taken.append(turn)
+        connection.exec_driver_sql("BEGIN" if taken is None else "BEGIN IMMEDIATE")

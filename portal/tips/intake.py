@@ -30,7 +30,16 @@ class Report:
     danger: bool = False
 
 
-def receive(report: Report, token: Token, *, office: UUID, language: Language, source: Source = Source.WEB, suspect: bool = False) -> str:
+def receive(
+    report: Report,
+    token: Token,
+    *,
+    office: UUID,
+    language: Language,
+    source: Source = Source.WEB,
+    suspect: bool = False,
+    holidays: frozenset[date] | None = None,
+) -> str:
     """Files the report and returns its receipt code of 16 characters.
 
     The same report from the same form is filed once, however often it arrives and at however many processes. What looks like a machine's
@@ -47,8 +56,9 @@ def receive(report: Report, token: Token, *, office: UUID, language: Language, s
     if insert_once(Tip, tip, by="receipt_hash"):
         status = Status.QUARANTINED if suspect else Status.NEW
         open_case(
-            Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status, id=case_id
-        )
+            Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status, id=case_id,
+            holidays=holidays,
+        )  # fmt: skip
         search.keep(tip_id, words)
         log.record(log.Action.TIP_RECEIVED, case_id, office=office, category=report.category, source=source)
     return receipt

@@ -54,7 +54,7 @@ class Message(Row):
         UniqueConstraint("tip_id", "number"),
         CheckConstraint("(voice = 'office') = (author_id IS NOT NULL)", "officers_are_named"),
     )
-    tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"), index=True)
+    tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"))
     number: Mapped[int]
     voice: Mapped[Voice]
     asks: Mapped[bool] = mapped_column(default=False)  # the office waits for an answer

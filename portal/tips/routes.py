@@ -1,5 +1,6 @@
 """The public door: the form, and the receipt that a report gets."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -43,7 +44,12 @@ def tell() -> ResponseReturnValue:
     report = form.report()
     with unit_of_work():
         receipt = intake.receive(
-            report, form.proof, office=office.id, language=Language(language.current()), suspect=bool(form.website.data)
+            report,
+            form.proof,
+            office=office.id,
+            language=Language(language.current()),
+            suspect=bool(form.website.data),
+            holidays=_holidays(office),
         )
     return _receipt(receipt, report, office)
 
@@ -63,7 +69,7 @@ def _questions(form: TipForm) -> dict[str, Any]:
 
 def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
     urgent = priority_of(report.category, report.danger) is Priority.URGENT
-    holidays = frozenset(holiday.day for holiday in office.holidays)
+    holidays = _holidays(office)
     first, second, third, last = receipts.groups(receipt)
     return once(
         "tips/receipt.html",
@@ -76,6 +82,10 @@ def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
         },
         first=first, second=second, third=third, last=last,
     )  # fmt: skip
+
+
+def _holidays(office: Office) -> frozenset[date]:
+    return frozenset(holiday.day for holiday in office.holidays)
 
 
 from portal.tips import routes_following  # noqa: E402, F401  adds the views of /cek

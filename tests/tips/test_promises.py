@@ -1,5 +1,6 @@
 """What the portal promises to those who tell it something: nothing identifies them, nothing stays readable, nothing is from elsewhere."""
 
+import gzip
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -96,8 +97,28 @@ def test_a_secret_beside_what_somebody_typed_is_never_compressed(visitor):
     assert {one.headers.get("Content-Encoding") for one in answers} <= {None, "identity"}
 
 
-def test_the_blank_form_is_compressed(visitor):
-    assert visitor.get("/", headers={"Accept-Encoding": "br"}).headers["Content-Encoding"] == "br"
+def test_the_blank_form_is_compressed_and_has_a_token_of_its_own_all_the_same(visitor):
+    """Both halves are compressed once and the token is put between them: whatever unpacks gzip must read the whole."""
+    plain, token = visitor.get("/"), re.compile(rb'name="token" value="([\w-]+)"')
+    tokens_seen = set()
+    for _ in range(3):
+        packed = visitor.get("/", headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert int(packed.headers["Content-Length"]) == len(packed.data) < 10_000
+        page = gzip.decompress(packed.data)
+        (shown,) = token.findall(page)
+        assert tokens.read_token(shown.decode())
+        assert page.replace(shown, b"") == plain.data.replace(token.findall(plain.data)[0], b"")
+        tokens_seen.add(shown)
+    assert len(tokens_seen) == 3
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip;q=0, *", "*;q=0"])
+def test_who_does_not_take_gzip_gets_the_form_as_it_is(visitor, accepted):
+    page = visitor.get("/", headers={"Accept-Encoding": accepted})
+    assert "Content-Encoding" not in page.headers
+    assert page.h1 == "Lapor tanpa nama"
+    assert "Accept-Encoding" in page.headers["Vary"]
 
 
 def test_nobody_is_looked_up_on_the_residents_side(visitor, monkeypatch):

@@ -65,7 +65,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deed_action"), ["action"], unique=False)
-        batch_op.create_index(batch_op.f("ix_deed_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(
+            "ix_deed_actor_id",
+            ["actor_id"],
+            unique=False,
+            sqlite_where=sa.text("actor_id IS NOT NULL"),
+            postgresql_where=sa.text("actor_id IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_deed_subject_id"), ["subject_id"], unique=False)
 
     op.create_table(
@@ -406,9 +412,21 @@ def upgrade() -> None:
     with op.batch_alter_table("case", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_case_area_code"), ["area_code"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_due_on"), ["due_on"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_keep_until"), ["keep_until"], unique=False)
+        batch_op.create_index(
+            "ix_case_keep_until",
+            ["keep_until"],
+            unique=False,
+            sqlite_where=sa.text("keep_until IS NOT NULL"),
+            postgresql_where=sa.text("keep_until IS NOT NULL"),
+        )
         batch_op.create_index("ix_case_list", ["office_id", "status", "opened_on", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_case_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(
+            "ix_case_owner_id",
+            ["owner_id"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NOT NULL"),
+            postgresql_where=sa.text("owner_id IS NOT NULL"),
+        )
 
     op.create_table(
         "member",
@@ -546,9 +564,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_move")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_move_case_id_number")),
     )
-    with op.batch_alter_table("move", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_move_case_id"), ["case_id"], unique=False)
-
     op.create_table(
         "note",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -714,9 +729,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("tip_id", "number", name=op.f("uq_message_tip_id_number")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_message_token_hash")),
     )
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_message_tip_id"), ["tip_id"], unique=False)
-
     op.create_table(
         "question",
         sa.Column("change_id", sa.Uuid(), nullable=False),
@@ -744,9 +756,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_change_id"))
 
     op.drop_table("question")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_message_tip_id"))
-
     op.drop_table("message")
     with op.batch_alter_table("change", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_change_worker_id"))
@@ -771,9 +780,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_note_case_id"))
 
     op.drop_table("note")
-    with op.batch_alter_table("move", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_move_case_id"))
-
     op.drop_table("move")
     with op.batch_alter_table("signed_in", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signed_in_user_id"))
@@ -793,9 +799,13 @@ def downgrade() -> None:
 
     op.drop_table("member")
     with op.batch_alter_table("case", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_case_owner_id"))
+        batch_op.drop_index(
+            "ix_case_owner_id", sqlite_where=sa.text("owner_id IS NOT NULL"), postgresql_where=sa.text("owner_id IS NOT NULL")
+        )
         batch_op.drop_index("ix_case_list")
-        batch_op.drop_index(batch_op.f("ix_case_keep_until"))
+        batch_op.drop_index(
+            "ix_case_keep_until", sqlite_where=sa.text("keep_until IS NOT NULL"), postgresql_where=sa.text("keep_until IS NOT NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_case_due_on"))
         batch_op.drop_index(batch_op.f("ix_case_area_code"))
 
@@ -827,7 +837,9 @@ def downgrade() -> None:
     op.drop_table("outgoing_mail")
     with op.batch_alter_table("deed", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deed_subject_id"))
-        batch_op.drop_index(batch_op.f("ix_deed_actor_id"))
+        batch_op.drop_index(
+            "ix_deed_actor_id", sqlite_where=sa.text("actor_id IS NOT NULL"), postgresql_where=sa.text("actor_id IS NOT NULL")
+        )
         batch_op.drop_index(batch_op.f("ix_deed_action"))
 
     op.drop_table("deed")

@@ -19,7 +19,7 @@ LITE = [
        WHEN OLD.dropped_on IS NOT NULL OR (NEW.dropped_on IS NULL AND NEW.number <> OLD.number + 1)
          OR (NEW.dropped_on IS NOT NULL AND (NEW.year >= CAST(strftime('%Y', 'now') AS INTEGER) - 5 OR NEW.number <> OLD.number OR NEW.hash <> OLD.hash))
        BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END""",
-    "CREATE VIRTUAL TABLE word USING fts5(hashes, subject UNINDEXED, detail=none)",
+    "CREATE VIRTUAL TABLE word USING fts5(hashes, subject UNINDEXED, detail=none, columnsize=0)",
 ]
 
 POST = [
