@@ -51,8 +51,13 @@ def setup() -> None:
 def demo() -> None:
     """Tells the demo's story into an empty database; does nothing where anybody works already."""
     config: Config = current_app.extensions["portal"]
-    if not telling.is_told():
-        telling.tell(config.instance)
+    try:
+        if not telling.is_told(config.instance):
+            telling.tell(config.instance)
+    except telling.Interrupted as half:
+        raise click.ClickException(
+            f"The demo was interrupted. Empty the database and the folder {config.instance}, then try again."
+        ) from half
 
 
 @click.command("make-admin")

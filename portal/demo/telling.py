@@ -13,9 +13,17 @@ from portal.offices import areas
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
 
+UNFINISHED = "demo-unfinished"  # lies in the instance folder while the story is being told
 
-def is_told() -> bool:
-    """Whether anybody works here already: the demo goes into an empty database only."""
+
+class Interrupted(Exception):
+    """The story was begun and not ended: what is in the database is half of it."""
+
+
+def is_told(instance: Path) -> bool:
+    """Whether anybody works here already: the demo goes into an empty database only. Raises Interrupted where it ended half way."""
+    if (instance / UNFINISHED).exists():
+        raise Interrupted
     return db.session.scalar(select(User.id).limit(1)) is not None
 
 
@@ -25,6 +33,7 @@ def tell(instance: Path) -> None:
     Offices and people are one unit of work, each report and each sponsor one of its own, as they were in life; what comes by chance
     (owners, days) is written down in the story, so that it is the same every time.
     """
+    (instance / UNFINISHED).touch()
     with unit_of_work():
         areas.load()
         cast, accounts = people.arrive()
@@ -34,6 +43,7 @@ def tell(instance: Path) -> None:
         outbox.discard()
     _write(instance / "demo-accounts.csv", ("role", "email", "password"), [account.row for account in accounts])
     _write(instance / "demo-receipts.csv", ("receipt", "story"), receipts)
+    (instance / UNFINISHED).unlink()
 
 
 def _write(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
