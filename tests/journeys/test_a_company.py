@@ -41,7 +41,7 @@ def whole_story(street: Street, *, language: str = "id", **browser: object) -> t
     officer.ticks("outcome", "accepted")
     officer.types("reason", "NIB cocok dengan OSS.")
     officer.clicks_on("Simpan saja")
-    assert officer.sees("Terverifikasi")
+    expect(officer.page.locator("#status")).to_contain_text(ACCEPTED[language])
 
     owner.goes_to("/sponsor/")
     adds_one(owner)

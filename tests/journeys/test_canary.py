@@ -68,7 +68,7 @@ def reporter(app, home, log, post_office) -> Iterator[Reporter]:
         line = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
         server = subprocess.Popen(line, cwd=ROOT, env=environ, stdout=said, stderr=said)
         try:
-            _wait_for(port)
+            _wait_for(port, log)
             yield Reporter(port)
         finally:
             server.terminate()
@@ -116,10 +116,10 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
-    for _ in range(200):
+def _wait_for(port: int, log: Path) -> None:
+    for _ in range(600):
         with socket.socket() as knock:
             if knock.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise AssertionError("the server does not start")
+    raise AssertionError(f"the server does not start: {log.read_text()}")
