@@ -6,7 +6,8 @@ DOTS = "••••••••"
 
 # A phone number in groups, as people write it. A first group of three digits or more keeps out dates (24-11-2026 08.00) and codes of
 # areas (62.13.01.2010).
-PHONE = re.compile(r"(?<![\w+])(?:\+ ?\d{1,4}|\(?(?:0\d{2,}|62(?!\.\d\d\.)|8\d{2,})\)?)(?:[ .\-–/()]{0,2}\d{2,}){1,5}(?!\w)")
+# Digits are taken whole (`++`): a text that can be cut into groups in many ways must not be tried in all of them.
+PHONE = re.compile(r"(?<![\w+])(?:\+ ?\d++|\(?(?:0\d{2,}+|62(?!\.\d\d\.)\d*+|8\d{2,}+)\)?)(?:[ .\-–/()]{1,2}\d{2,}+){0,5}(?!\w)")
 # Any long run of digits: NIK, account, a phone number without its zero.
 DIGITS = re.compile(r"(?<![\w+])\+?\d{9,}(?!\w)")
 # A NIK or card number in groups of four.

@@ -41,7 +41,17 @@ def test_two_numbers_are_two():
 
 
 def test_a_text_of_a_megabyte_is_read_in_no_time():
-    for nasty in ("0" * 1_000_000, "08 " * 300_000, "A1" * 500_000, "+1-" * 300_000, "1234 " * 200_000):
+    digits = "0812" + "1" * 1_000_000
+    for nasty in (
+        "0" * 1_000_000,
+        "08 " * 300_000,
+        "A1" * 500_000,
+        "+1-" * 300_000,
+        "1234 " * 200_000,
+        f"{digits}x",
+        f"+{digits}x",
+        f"62{digits}_",
+    ):
         masked(nasty)
 
 
@@ -50,3 +60,8 @@ def test_the_invented_reports_stay_as_they_are_told():
     with tips.open(encoding="utf-8-sig") as file:
         for line in csv.DictReader(file):
             assert masked(line["text"]) == line["text"]
+
+
+@pytest.mark.parametrize("number", ["08123456", "62812 345 6789", "+62812 345 6789", "8123456", "0526-21234", "0812 3456 78"])
+def test_a_short_number_or_one_in_uneven_groups_is_masked_too(number):
+    assert masked(f"Hubungi {number}, dia tahu.") == f"Hubungi {DOTS}, dia tahu."
