@@ -20,6 +20,7 @@ from portal.storage.database import db
 from portal.storage.outbox import OutgoingMail
 from portal.tips.models import Message, Tip
 
+TRIED = {"owner", "editor", "lodging", "officer", "officer2", "supervisor", "agency", "auditor", "admin", "province"}
 WORKERS = Path(telling.__file__).parent / "data" / "workers.csv"
 
 
@@ -87,9 +88,7 @@ def test_the_second_office_has_two_cases_that_nobody_of_the_first_sees(demo, sig
 
 
 def test_each_account_signs_in(signed_in, demo_accounts):
-    assert set(demo_accounts) == set(
-        ["owner", "editor", "lodging", "officer", "officer2", "supervisor", "agency", "auditor", "admin", "province"]
-    )
+    assert set(demo_accounts) == TRIED
     for role in demo_accounts:
         assert signed_in(role).get("/akun").status_code == 200
 
