@@ -83,7 +83,7 @@ def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
     for key, text in corrections.items():
         number, _, field = key.partition(".")
         column = Column.read(field)
-        if column and number.isascii() and number.isdigit():
+        if column and number.isascii() and number.isdigit() and len(number) < 8:  # more digits than any sheet has lines
             found[int(number)][column] = text
     return found
 

@@ -58,7 +58,7 @@ class Line(StringField):
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), longest: int = 200, **kwargs: Any):
         filters = [lambda text: None if text is None else " ".join((stripped(text) or "").split())]
-        super().__init__(label, [*validators, at_most(longest)], filters=filters, **kwargs)
+        super().__init__(label, [at_most(longest), *validators], filters=filters, **kwargs)
         self.longest = longest
 
 
@@ -77,7 +77,7 @@ class Lines(TextAreaField):
     """Some lines of text, cleaned."""
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), longest: int = 5000, **kwargs: Any):
-        super().__init__(label, [*validators, at_most(longest)], filters=[stripped], **kwargs)
+        super().__init__(label, [at_most(longest), *validators], filters=[stripped], **kwargs)
         self.longest = longest
 
 
@@ -166,7 +166,16 @@ def passing(test: Callable[[str], bool], sentence: Any) -> Callable[[PlainForm, 
 
 
 def at_most(longest: int) -> Length:
-    return Length(max=longest, message=_l("Terlalu panjang. Paling banyak %(max)d huruf."))
+    """No longer than this; what is too long is not looked at any further."""
+    return _NoLonger(max=longest, message=_l("Terlalu panjang. Paling banyak %(max)d huruf."))
+
+
+class _NoLonger(Length):
+    def __call__(self, form: BaseForm, field: Any) -> None:
+        try:
+            super().__call__(form, field)
+        except ValidationError as too_long:
+            raise StopValidation(str(too_long)) from too_long
 
 
 def refuse(sentence: Any) -> None:

@@ -126,3 +126,10 @@ def same(saved: str, typed: str) -> bool:
     """As typed, but for control characters and what is no character at all."""
     expected = stripped(typed.replace("\ud800", "%ED%A0%80")) or ""  # half a character arrives as its bytes are written
     return "".join(saved.split()) == "".join(expected.split())
+
+
+def test_a_number_of_thousands_of_digits_is_too_long(as_):
+    rina, code = as_(RINA), report()
+    answer = rina.send(f"{at(code)}/due", version=case(code).version, days="9" * 5000)
+    assert answer.status_code == 422
+    assert "Paling banyak 10 huruf" in answer.errors

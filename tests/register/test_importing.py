@@ -478,3 +478,12 @@ def test_a_kept_sheet_is_compared_with_the_roll_of_its_own_sponsor(as_):
     send(as_(HARTONO), LIN | {"Perusahaan/Penjamin": ""})
     assert "Datang: 3 orang" in upload(as_(DEWI), sheet()).words
     assert timedelta(hours=24) == waiting.KEPT
+
+
+def test_a_correction_of_a_line_that_no_sheet_has_is_passed_over(as_):
+    """A number of thousands of digits is no number to Python, and would stay in the way of every later look at the sheet."""
+    dewi = as_(DEWI)
+    preview = upload(dewi, sheet())
+    address = preview.form("choice").address
+    assert dewi.send(address, choice="check", **{f"cell-{'9' * 5000}.passport": "EA1234567"}).status_code == 200
+    assert dewi.get(address).status_code == 200
