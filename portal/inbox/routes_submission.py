@@ -38,7 +38,6 @@ def review(code: str) -> ResponseReturnValue:
         accepted, asked = _said(_submission(code), form)
         triage.review(case, accepted, asked, by=current_user)
     mail.send_waiting()
-    mail.send_waiting()
     return next_one(case) if request.values.get("next") else shown(code, "changes")
 
 
