@@ -9,17 +9,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from portal.accounts.models import Language, User
-from portal.accounts.roles import Role
-from portal.cases.codes import Kind
-from portal.cases.models import Case
 from portal.storage.database import db, unit_of_work
-from tests import cast
-from tests.cast import KARANG_LANGIT
+from tests import scenes
 from tests.house.pages import endpoint, walk
 from tests.visitors import Answer, Form, Visitor
 
-STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
-SHEET = Path(__file__).parent / "fixtures" / "sheets" / "fifty-lines-three-slips.xlsx"
+WHO = ("visitor", "owner", "officer", "supervisor", "admin")  # between them they see every page
 DOORS = ("/", "/cek", "/masuk", "/lupa", "/sponsor/daftar", "/sponsor/daftar?jenis=company")
 TYPED = ".//textarea[@name] | .//select[@name] | .//input[@name and not(@type='hidden' or @type='submit' or @type='button')]"
 
@@ -64,53 +59,8 @@ def sights(app: Flask, instance: Path, language: Language, who: str) -> Iterator
     sent = set[str]()
     for form in [form for _, _, answer in seen for form in answer.forms if form.method == "POST"]:
         yield from _sent_empty(person, who, form, sent)
-    if who == "visitor":
-        yield from _reporting(person, language, read_receipts(instance))
-    elif who == "owner":
-        yield from _a_sheet(person)
-    elif who == "officer":
-        yield from _one_of_each_kind(person)
-        yield from _late(person)
-    elif who == "admin":
-        yield from _an_invitation(person)
-
-
-def _reporting(visitor: Visitor, language: Language, receipts: list[str]) -> Iterator[Sight]:
-    form, follow = _said(language, "/"), _said(language, "/cek")
-    told = visitor.submit(form, "story", category="exploitation", village=KARANG_LANGIT, story=STORY, danger="yes")
-    yield Sight("visitor", "receipt", told)
-    yield Sight("visitor", "conversation-new", visitor.submit(told, "last", last=told.tree.xpath("string(//*[@class='code'])")[-4:]))
-    for number, receipt in enumerate(receipts, 1):
-        yield Sight("visitor", f"conversation-{number}", visitor.submit(follow, "receipt", receipt=receipt))
-    slip = receipts[0][:-1] + ("0" if receipts[0][-1] != "0" else "1")
-    yield Sight("visitor", "check-slip", visitor.submit(follow, "receipt", receipt=slip))
-
-
-def _a_sheet(owner: Visitor) -> Iterator[Sight]:
-    yield Sight("owner", "sheet", owner.get("/sponsor/pekerja/impor"))
-    preview = owner.submit("/sponsor/pekerja/impor", "sheet", sheet=(SHEET.name, SHEET.read_bytes()))
-    yield Sight("owner", "preview", preview)
-    yield Sight("owner", "preview-done", owner.get(owner.submit(preview, "choice", "right").headers["Location"]))
-    yield Sight("owner", "sheet-unreadable", owner.submit("/sponsor/pekerja/impor", "sheet", sheet=("daftar.xlsx", b"no sheet at all")))
-
-
-def _one_of_each_kind(officer: Visitor) -> Iterator[Sight]:
-    for kind in Kind:
-        code = db.session.scalar(select(Case.code).where(Case.kind == kind, Case.office_id == cast.office().id, Case.outcome.is_(None)))
-        yield Sight("officer", f"case-{kind.value}", officer.get(f"/inbox/{code}"))
-
-
-def _an_invitation(admin: Visitor) -> Iterator[Sight]:
-    invited = admin.submit("/admin/", "email", name="Norhayati", email="norhayati@contoh.test", role=Role.OFFICER)
-    yield Sight("admin", "invited", invited)
-
-
-def _late(officer: Visitor) -> Iterator[Sight]:
-    """Somebody else was faster: both texts are shown."""
-    case = next(answer for name, _, answer in walk(officer, "/inbox/", enough=1) if name == "inbox.case")
-    form = case.form("title")
-    form.pairs = [(name, value if name != "version" else "0") for name, value in form.pairs]
-    yield Sight("officer", "conflict", officer.fills_in(form, title="Alat berat di Karang Langit"))
+    for name, answer in scenes.of(who, person, language, read_receipts(instance)):
+        yield Sight(who, name, answer)
 
 
 def _sent_empty(person: Visitor, who: str, form: Form, sent: set[str]) -> Iterator[Sight]:

@@ -84,7 +84,8 @@ def _head(page: HtmlElement) -> Iterator[str]:
 
 
 def _controls(page: HtmlElement) -> Iterator[str]:
-    for control in page.xpath("//input[not(@type='hidden' or @type='submit' or @type='button' or @type='image')] | //select | //textarea"):
+    unseen = "@hidden or @type='hidden' or @type='submit' or @type='button' or @type='image'"
+    for control in page.xpath(f"//input[not({unseen})] | //select | //textarea[not({unseen})]"):
         if _hidden(control):
             continue
         named = control.get("aria-label") or control.get("aria-labelledby") or control.xpath("ancestor::label")

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from portal.cases.codes import Kind
-from tests import gallery
+from tests import gallery, scenes
 from tests.house import nasty
 from tests.house.pages import endpoint, walk
 from tests.house.verdict import nothing
@@ -93,7 +93,7 @@ class Somebody:
             yield lambda: self.person.submit("/", "story", category="other", village=nasty.KARANG_LANGIT, story="Ada tamu asing di pasar.")
             yield lambda: self.person.submit("/cek", "receipt", receipt=self.receipts[0])
         if self.who == "owner":
-            sheet = (gallery.SHEET.name, gallery.SHEET.read_bytes())
+            sheet = (scenes.SHEET.name, scenes.SHEET.read_bytes())
             yield lambda: self.person.submit("/sponsor/pekerja/impor", "sheet", sheet=sheet)
 
     def first_of(self, wanted: str) -> Answer:

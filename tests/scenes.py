@@ -1,0 +1,174 @@
+"""Pages that one comes to by doing something: what the gallery shows after its walk. Each scene goes on where the last one ended."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import select
+
+from portal.accounts import inviting
+from portal.accounts.models import Language, User
+from portal.accounts.roles import Role
+from portal.cases.codes import Kind, Status
+from portal.cases.models import Case
+from portal.storage.database import db, unit_of_work
+from portal.web.failing import WORDS, failure
+from tests import cast
+from tests.cast import KARANG_LANGIT
+from tests.visitors import Answer, Visitor
+
+STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
+SHEET = Path(__file__).parent / "fixtures" / "sheets" / "fifty-lines-three-slips.xlsx"
+PASSWORD = "kebun karet di tepi rungan"
+
+Scene = Iterator[tuple[str, Answer]]
+
+
+def of(who: str, person: Visitor, language: Language, receipts: list[str]) -> Scene:
+    """Name and page, one after the other."""
+    if who == "visitor":
+        yield from _reporting(person, _said(language), receipts)
+        yield from _joining(person, _said(language))
+        yield from _going_wrong(person, language)
+    elif scenes := SCENES.get(who):
+        for scene in scenes:
+            yield from scene(person)
+
+
+def _said(language: Language) -> Callable[[str], str]:
+    return lambda address: address if language is Language.ID else f"/en{address}"
+
+
+# --- visitors -----------------------------------------------------------------------------------------------------------------
+
+
+def _reporting(visitor: Visitor, at: Callable[[str], str], receipts: list[str]) -> Scene:
+    told = visitor.submit(at("/"), "story", category="exploitation", village=KARANG_LANGIT, story=STORY, danger="yes")
+    yield "receipt", told
+    yield "conversation-new", (page := visitor.submit(told, "last", last=told.tree.xpath("string(//*[@class='code'])")[-4:]))
+    yield "conversation-answered", visitor.submit(page, "ticket", story="Sejak kemarin ada penjaga di pintu.")
+    for number, receipt in enumerate(receipts, 1):
+        yield f"conversation-{number}", visitor.submit(at("/cek"), "receipt", receipt=receipt)
+    yield "check-slip", visitor.submit(at("/cek"), "receipt", receipt=receipts[0][:-1] + ("0" if receipts[0][-1] != "0" else "1"))
+    yield "check-unknown", visitor.submit(at("/cek"), "receipt", receipt="0000 0000 0000 0000")
+    yield "locked", visitor.post(at("/cek"), data={"ticket": "over", "story": "Sejak kemarin ada penjaga di pintu."})
+
+
+def _joining(visitor: Visitor, at: Callable[[str], str]) -> Scene:
+    for kind in ("accommodation", "organisation", "individual"):
+        yield f"join-{kind}", visitor.get(at(f"/sponsor/daftar?jenis={kind}"))
+    joined = visitor.submit(
+        at("/sponsor/daftar?jenis=company"), "nib", name="PT Rungan Sari Karet", nib="8120111223344", area_code=KARANG_LANGIT,
+        address="Jalan Poros 3", contact="Sari Lestari", phone="081255550101", email="sari@rungan.test", password=PASSWORD,
+    )  # fmt: skip
+    yield "join-received", visitor.get(joined.headers["Location"])
+    yield "sign-in-wrong", visitor.submit(at("/masuk"), "password", email="sari@rungan.test", password="bukan ini")
+    yield "forgotten-sent", visitor.submit(at("/lupa"), "email", email="nobody@rungan.test")
+    newcomer: Visitor = visitor.application.test_client()  # type: ignore[assignment]
+    newcomer.comes_in("sari@rungan.test", PASSWORD)
+    yield "roll-waiting", newcomer.get("/sponsor/pekerja")
+
+
+def _going_wrong(visitor: Visitor, language: Language) -> Scene:
+    yield "link-over", visitor.get("/en/sandi/over" if language is Language.EN else "/sandi/over")
+    for code in WORDS:
+        with visitor.application.test_request_context("/en/x" if language is Language.EN else "/x") as context:
+            page = failure(code)
+            yield f"error-{code}", visitor.response_wrapper([page.data], page.status, page.headers, request=context.request)
+
+
+# --- at work ------------------------------------------------------------------------------------------------------------------
+
+
+def _a_sheet(owner: Visitor) -> Scene:
+    yield "sheet", owner.get("/sponsor/pekerja/impor")
+    yield "preview", (preview := owner.submit("/sponsor/pekerja/impor", "sheet", sheet=(SHEET.name, SHEET.read_bytes())))
+    yield "preview-done", owner.get(owner.submit(preview, "choice", "right").headers["Location"])
+    yield "sheet-unreadable", owner.submit("/sponsor/pekerja/impor", "sheet", sheet=("daftar.xlsx", b"no sheet at all"))
+    yield "sheet-gone", owner.get("/sponsor/pekerja/impor/00000000-0000-4000-8000-000000000000")
+
+
+def _a_worker(owner: Visitor) -> Scene:
+    """A colleague was faster, here and with the company's own data."""
+    worker = owner.get(str(owner.get("/sponsor/pekerja").tree.xpath("//tbody//a/@href")[0]))
+    yield "worker-conflict", _late(owner, worker, "passport", position="Kepala bengkel")
+    yield "company-conflict", _late(owner, owner.get("/sponsor/perusahaan"), "address", address="Jalan Poros 4")
+    yield "roll-nobody", owner.get("/sponsor/pekerja?q=tidak+ada")
+
+
+def _a_colleague(owner: Visitor) -> Scene:
+    yield "colleague-invited", owner.submit("/sponsor/orang", "email", name="Lestari", email="lestari@contoh.test", role=Role.EDITOR)
+
+
+def _cases(officer: Visitor) -> Scene:
+    """One of each kind, and how they look when more was done, or too late."""
+    for kind in Kind:
+        yield f"case-{kind.value}", officer.get(_case(Case.kind == kind, Case.outcome.is_(None)))
+    closed = officer.get(_case(Case.kind == Kind.REPORT, Case.status == Status.CLOSED))
+    yield "case-closed", closed
+    yield "reopening-errors", officer.submit(closed, "reopening", reason="")
+    report = officer.get(_case(Case.kind == Kind.REPORT, Case.status == Status.NEW))
+    yield "conflict", _late(officer, report, "title", title="Alat berat di Karang Langit")
+    yield "case-waiting", officer.get(_case(Case.kind == Kind.REPORT, Case.status == Status.WAITING))
+    yield "box-nothing", officer.get("/inbox/?kind=verification&status=waiting")
+    yield "nothing-here", officer.get("/inbox/ZZZZZZ")
+    yield "not-for-you", officer.get("/admin/")
+
+
+def _a_submission(officer: Visitor) -> Scene:
+    address = _case(Case.kind == Kind.SUBMISSION, Case.outcome.is_(None))
+    page = officer.get(address)
+    yield "changes-errors", officer.submit(page, "changes", "save", **{str(page.tree.xpath("//input[@value='ask']/@name")[0]): "ask"})
+    yield "leave-errors", officer.submit(page, "records", reason="")
+    officer.submit(page, "records", reason="Nomor paspor di surat dinas tidak terbaca.")
+    page = officer.get(address)
+    yield "case-submission-opened", page
+    yield "person", officer.fills_in(next(form for form in page.forms if "/records/" in form.address))
+
+
+def _for_somebody(officer: Visitor) -> Scene:
+    yield (
+        "filed",
+        officer.submit(
+            "/inbox/baru", "story", category="other", village=KARANG_LANGIT, story=STORY, source="visit", language="id", danger="no"
+        ),
+    )
+
+
+def _grants(supervisor: Visitor) -> Scene:
+    admin = db.session.scalars(select(User).where(User.role == Role.ADMIN, User.office_id == cast.office().id)).first()
+    assert admin
+    with unit_of_work():
+        inviting.invite("Susanti Ronggo", "susanti@contoh.test", Role.OFFICER, office=admin.office_id, by=admin)
+    yield "grants-waiting", supervisor.get("/admin/konfirmasi")
+
+
+def _an_invitation(admin: Visitor) -> Scene:
+    invited = admin.submit("/admin/", "email", name="Norhayati", email="norhayati@contoh.test", role=Role.OFFICER)
+    yield "invited", invited
+    link = urlsplit(str(invited.tree.xpath("//*[@id='tautan']/@value")[0])).path
+    yield "choose-password", admin.get(link)
+    yield "choose-password-errors", admin.submit(link, "again", password="", again="")
+    yield "office-conflict", _late(admin, admin.get("/admin/kantor"), "name_en", name_en="Kesbangpol")
+    yield "people-of-sponsors", admin.get("/admin/?siapa=penjamin")
+
+
+SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
+    "owner": (_a_sheet, _a_worker, _a_colleague),
+    "officer": (_cases, _a_submission, _for_somebody),
+    "supervisor": (_grants,),
+    "admin": (_an_invitation,),
+}
+
+
+def _case(*narrow: object) -> str:
+    """The address of a case of the demo's office."""
+    code = db.session.scalar(select(Case.code).where(Case.office_id == cast.office().id, *narrow).limit(1))  # type: ignore[arg-type]
+    return f"/inbox/{code}"
+
+
+def _late(person: Visitor, page: Answer, having: str, **changes: str) -> Answer:
+    """Sends a form that somebody else was faster with: both texts are shown."""
+    form = page.form(having)
+    form.pairs = [(name, value if name != "version" else "0") for name, value in form.pairs]
+    return person.fills_in(form, **changes)
