@@ -13,8 +13,8 @@ def ask_for_link(email: str) -> None:
     """Mails a link to whoever has this address; nothing where nobody has, or the account is closed."""
     user = db.session.scalar(select(User).where(User.email_hash == email_digest(email), User.disabled_at.is_(None)))
     if user is not None:
-        record(Action.RESET_MADE, user, office=user.office_id)
         notices.link(user, Purpose.RESET, links.make(user, Purpose.RESET))
+        record(Action.RESET_MADE, user, office=user.office_id)
 
 
 def by_link(link: PasswordLink, password: Hashed) -> User:

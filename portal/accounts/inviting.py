@@ -91,8 +91,9 @@ def new_link(user: User, *, by: User) -> Invited:
         _must_leave_a_supervisor(user)
         user.confirmed = False
         sessions.end_all(user)
+    invited = _linked(user, by=by)
     record(Action.RESET_MADE, user, office=user.office_id, by=by)
-    return _linked(user, by=by)
+    return invited
 
 
 def change_role(user: User, role: Role, *, by: User) -> None:
@@ -107,10 +108,10 @@ def change_role(user: User, role: Role, *, by: User) -> None:
         raise Refused(_l("Peran itu tidak dapat diberikan kepada akun ini. Buat akun baru."))
     _must_leave_an_admin(user)
     _must_leave_a_supervisor(user)
-    record(Action.ROLE_CHANGED, user, office=user.office_id, by=by, **{"from": user.role, "to": role})
-    user.role = role
+    before, user.role = user.role, role
     user.confirmed = user.confirmed and not _needs_second(role, by)
     sessions.end_all(user)
+    record(Action.ROLE_CHANGED, user, office=user.office_id, by=by, **{"from": before, "to": role})
 
 
 def disable(user: User, *, by: User) -> None:

@@ -2,6 +2,9 @@
 
 The cookie holds a random token and the database its keyed hash. A session ends by itself after twelve hours without use, and after a
 week in any case; closing an account, another role or a new password end it at once.
+
+Everywhere an account's row is written before its sessions and links, and the trail last: who takes them in one order never waits in a
+ring.
 """
 
 import secrets
@@ -45,9 +48,9 @@ def keep(app: Flask, manager: LoginManager) -> None:
 def begin(user: User) -> str:
     """A session for somebody whose password was right; returns the token for `enter`. Sessions that ran out are swept away."""
     token, now = secrets.token_urlsafe(32), clock.now()
+    _seen_today(user.id)
     db.session.execute(delete(SignedIn).where(_over(now)))
     db.session.add(SignedIn(user_id=user.id, token_hash=_digest(token), since=now, seen_at=now))
-    _seen_today(user.id)
     record(Action.SIGNED_IN, user, office=user.office_id, by=user)
     return token
 
@@ -113,11 +116,9 @@ def _notice(response: Response) -> Response:
     seen_at: datetime | None = g.get("seen_at")
     if seen_at is not None and clock.now() - seen_at >= NOTICED:
         with unit_of_work():
-            owner = db.session.scalar(
-                update(SignedIn).where(SignedIn.id == current()).values(seen_at=clock.now()).returning(SignedIn.user_id)
-            )
-            if owner:
+            if owner := db.session.scalar(select(SignedIn.user_id).where(SignedIn.id == current())):
                 _seen_today(owner)
+                db.session.execute(update(SignedIn).where(SignedIn.id == current()).values(seen_at=clock.now()))
     return response
 
 

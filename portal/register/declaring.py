@@ -71,6 +71,7 @@ def open_submission(sponsor: Sponsor, *, by: User) -> Submission:
         .where(Submission.sponsor_id == sponsor.id, Submission.sheet_id.is_(None), Case.status == Status.NEW, Case.read_on.is_(None))
         .order_by(Submission.sent_at.desc())
         .limit(1)
+        .with_for_update(of=Case)  # no officer opens it, or closes it, before these edits stand in it
     )
     return waiting or _open(sponsor)
 

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.audit import log
 from portal.cases import opening
 from portal.cases.codes import Outcome, Status
+from portal.cases.models import Case
 from portal.errors import Refused, Stale
 from portal.register.codes import ChangeState
 from portal.register.models import Change, Question, Submission
@@ -59,6 +60,7 @@ def answer(question: Question, text: str, *, by: User) -> None:
     text = text.strip()
     if not text:
         raise Refused(_l("Tulis jawaban Anda."))
+    _hold(question.change.submission)
     if question.answer is not None:
         if question.answer != text:
             raise Stale(_l("Rekan Anda sudah menjawab pertanyaan ini."))
@@ -80,6 +82,12 @@ def questions_of(submission: Submission) -> list[Question]:
 
 def open_questions(submission: Submission) -> list[Question]:
     return [question for question in questions_of(submission) if question.answer is None]
+
+
+def _hold(submission: Submission) -> None:
+    """An officer who says something at this moment is done first, or waits: the case is what both take before anything else."""
+    held = select(Case).where(Case.id == submission.case_id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(held).one()
 
 
 def _settle(submission: Submission, by: User) -> None:

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm.exc import StaleDataError
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
@@ -21,8 +20,6 @@ from portal.register.routes import own, register
 from portal.storage.database import unit_of_work
 from portal.web.fields import Form, Lines, required
 from portal.web.page import find, one_page, onward, page
-
-MEANWHILE = _l("Kantor sedang memeriksa kiriman ini pada saat yang sama. Kirim sekali lagi.")
 
 
 class AnswerForm(Form):
@@ -63,8 +60,8 @@ def answer(submission_id: UUID) -> ResponseReturnValue:
             for question in reviewing.questions_of(_mine(submission_id)):
                 if forms[question.id] in _sent(forms):
                     reviewing.answer(question, forms[question.id].answer.data or "", by=current_user)
-    except (Stale, StaleDataError) as moved:
-        return _one(_mine(submission_id), forms, 409, str(moved if isinstance(moved, Stale) else MEANWHILE))
+    except Stale as moved:
+        return _one(_mine(submission_id), forms, 409, str(moved))
     flash(_("Jawaban terkirim ke kantor."), "good")
     return onward(url_for("register.submission", submission_id=submission_id))
 

@@ -94,10 +94,10 @@ def amend(sponsor: Sponsor, details: SponsorDetails, *, by: User) -> None:
         return
     for field in changed:
         setattr(sponsor, field, getattr(details, field))
-    log.record(log.Action.SPONSOR_CHANGED, sponsor, office=sponsor.office_id, by=by, fields=",".join(changed))
     if sponsor.standing is Standing.REFUSED:
         sponsor.standing = Standing.WAITING
         move(case_of(sponsor), Status.IN_REVIEW, by=by)
+    log.record(log.Action.SPONSOR_CHANGED, sponsor, office=sponsor.office_id, by=by, fields=",".join(changed))
 
 
 def expect(sponsor: Sponsor, version: int | None) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -10,13 +11,31 @@ from threading import Lock
 from typing import Any, cast
 from uuid import UUID, uuid4
 
+from flask_babel import lazy_gettext as _l
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Dialect, Engine, Enum, Executable, Index, MetaData, Table, TypeDecorator, event, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    Enum,
+    Executable,
+    Index,
+    MetaData,
+    Table,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, mapped_column, registry
+from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.orm.scoping import scoped_session
 
 from portal import clock
+from portal.errors import Stale
 
 NAMES = {
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -71,33 +90,83 @@ class Row(Base):
 
 
 db = SQLAlchemy(model_class=Base)
-_turns: ContextVar[list[Lock] | None] = ContextVar("turns", default=None)  # in a unit of work: what is to be given back after it
+
+SETTINGS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "wal_autocheckpoint=4000",  # pages; a tip writes some thirty, and most of them again for the next one
+    "cache_size=-16000",  # kilobytes; the default of two megabytes is soon too small for so many indexes
+    "foreign_keys=ON",
+    "secure_delete=ON",
+)
+
+
+@dataclass
+class Unit:
+    """A unit of work while it lasts: its place in the queue of writers, and the connection it runs on."""
+
+    turn: "Lock | None" = None  # in quotes: Python 3.11 makes locks by a function
+    connection: Connection | None = None
+
+
+MEANWHILE = _l("Orang lain mengubah hal yang sama pada saat yang sama. Tidak ada yang tersimpan. Kirim sekali lagi.")
+COLLISIONS = {"40001", "40P01", "55P03", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}  # could not serialise, deadlock, lock not available
+
+_unit: ContextVar[Unit | None] = ContextVar("unit", default=None)
+_turn = Lock()
 
 
 @contextmanager
 def unit_of_work() -> Iterator["scoped_session[Any]"]:
     """Everything inside is kept, or nothing is.
 
-    Drops what was read before: inside, rows are read afresh, under the write lock. The only place that commits.
+    Drops what was read before: inside, rows are read afresh, under the write lock. The only place that commits. Raises RuntimeError
+    inside another one, which it would undo and then wait for without end; Stale where somebody else changed a row, or held one, meanwhile.
     """
+    if _unit.get() is not None:
+        raise RuntimeError("A unit of work is open already.")
     db.session.rollback()
-    taken: list[Lock] = []
-    mark = _turns.set(taken)
+    unit = Unit()
+    mark = _unit.set(unit)
     try:
         yield db.session
         db.session.commit()
-    except BaseException:
+    except BaseException as error:
         db.session.rollback()
+        if _is_a_collision(error):
+            raise Stale(MEANWHILE) from error
         raise
     finally:
-        _turns.reset(mark)
-        for turn in taken:
-            turn.release()
+        _unit.reset(mark)
+        if unit.turn:
+            unit.turn.release()
+
+
+def _is_a_collision(error: BaseException) -> bool:
+    """Whether two wanted the same rows at once: a version that moved on, a deadlock PostgreSQL ended, a lock that was not to be had."""
+    if isinstance(error, StaleDataError):
+        return True
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None) if isinstance(error, DBAPIError) else None
+    return code in COLLISIONS
+
+
+@event.listens_for(db.session, "after_transaction_create")
+def _queue(session: Session, transaction: SessionTransaction) -> None:
+    """On SQLite the writers of one process queue here, before they take a connection: the next one gets the one that was used last, with
+    its pages in memory. Knocking at a locked database they would mostly sleep."""
+    unit = _unit.get()
+    if unit and not unit.turn and session.get_bind().dialect.name == "sqlite":
+        _turn.acquire()
+        unit.turn = _turn
 
 
 def run(statement: Executable, row: dict[str, Any] | None = None) -> "CursorResult[Any]":
     """A statement on tables, past the ORM, in the transaction at hand: for what somebody waits for."""
-    return db.session.connection().execute(statement, row)
+    unit = _unit.get() or Unit()
+    if unit.connection is None or unit.connection.closed:
+        unit.connection = db.session.connection()
+    return unit.connection.execute(statement, row)
 
 
 def table_of(rows: type[Base]) -> Table:
@@ -123,15 +192,9 @@ def tune(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for setting in ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        for setting in SETTINGS:
             connection.execute(f"PRAGMA {setting}")
-
-    turn = Lock()  # writers of this process queue here: knocking at a locked database, they would mostly sleep
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        taken = _turns.get()
-        if taken == []:
-            turn.acquire()
-            taken.append(turn)
-        connection.exec_driver_sql("BEGIN" if taken is None else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _unit.get() else "BEGIN")

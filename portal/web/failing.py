@@ -4,7 +4,6 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import Refused
@@ -34,7 +33,6 @@ def catch(app: Flask) -> None:
     app.register_error_handler(HTTPException, lambda error: _with_headers(error, failure(error.code or 500)))
     app.register_error_handler(CSRFError, lambda error: failure(400, str(EXPIRED)))
     app.register_error_handler(Refused, lambda refused: failure(409, str(refused)))
-    app.register_error_handler(StaleDataError, lambda error: failure(409))
 
 
 def failure(code: int, sentence: str | None = None) -> Response:

@@ -24,10 +24,10 @@ def guard(app: Flask, residents: Collection[str]) -> None:
 
     @app.after_request
     def promise(response: Response) -> Response:
-        for name, value in EVERYWHERE.items():
-            response.headers.setdefault(name, value)
-        for name, value in (resident() if _for_residents(residents) else desk()).items():
-            response.headers.setdefault(name, value)
+        said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  headers are no dict
+        for name, value in (EVERYWHERE | (resident() if _for_residents(residents) else desk())).items():
+            if name.lower() not in said:
+                response.headers.add(name, value)
         return response
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.orm.exc import StaleDataError
 
 from portal.audit.models import Deed as Recorded
 from portal.cases.codes import Outcome, Status
@@ -164,7 +163,7 @@ def test_two_officers_at_once_the_second_is_told(sent):
 
 def test_two_reviews_in_the_same_moment_do_not_both_count(sent):
     accept(1)
-    with pytest.raises(StaleDataError):
+    with pytest.raises(Stale):
         _accept_while_somebody_else_does()
     assert states()[1] is ChangeState.SENT
 
