@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-PRAGMAS = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")  # as the portal's
+from portal.storage.database import SETTINGS
 
 
 class Base(DeclarativeBase):
@@ -47,5 +47,5 @@ def make(home: Path) -> Flask:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
+    for setting in SETTINGS:  # as the portal's
+        connection.execute(f"PRAGMA {setting}")

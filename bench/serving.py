@@ -1,5 +1,6 @@
 """Servers to measure, each in a process of its own, all with the settings of `flask serve`."""
 
+import logging
 import multiprocessing
 import shutil
 import socket
@@ -66,6 +67,7 @@ def portal(folder: Path) -> Flask:
 
 
 def _serve(make: Callable[[Path], Flask], folder: Path, port: int) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is what we are after
     create_server(make(folder), host="127.0.0.1", port=port, **SERVER).run()
 
 
