@@ -75,8 +75,9 @@ def _raw(value: str | bytes) -> bytes:
 
 
 def all_nasty(form: Form, text: bytes) -> tuple[Pairs, Files]:
-    """Every field full of it, hidden ones too; but the token, without which nobody would look at the rest."""
-    every = [name for name in dict.fromkeys(_names(form.element)) if name != "csrf_token"]
+    """Every field full of it, hidden ones too, but the token, without which nobody would look at the rest; of a megabyte a few only."""
+    every = [name for name in dict.fromkeys([*typed(form), *_names(form.element)]) if name != "csrf_token"]
+    every = every[:5] if len(text) >= LONG else every
     kept = [(name, value) for name, value in form.pairs if name == "csrf_token"]
     files = {one.get("name") for one in form.element.xpath(".//input[@type='file'][@name]")}
     return [*kept, *((name, text) for name in every if name not in files)], [(name, _file_name(text), text) for name in files]
