@@ -25,7 +25,7 @@ REMEMBERED = 10  # years: what somebody saw longer ago is a slip in the year
 class Carrying(Form):
     """A form that goes out with a token, comes back with it, and can be sent again after a mistake."""
 
-    token = StringField()
+    token = StringField("")
 
     def __init__(self, formdata: Any = None, **kwargs: Any):
         super().__init__(formdata, **kwargs)
@@ -142,5 +142,5 @@ class CodeForm(Form):
 class ReplyForm(Carrying):
     """What a reporter answers. The ticket says in which conversation."""
 
-    ticket = StringField()
+    ticket = StringField("")
     story = Lines(_l("Jawaban Anda"), [required(_l("Tulis jawaban Anda."))])
