@@ -20,7 +20,7 @@ class Size:
     seconds: float
 
 
-SIZES = {"quick": Size(rounds=7, seconds=2), "full": Size(rounds=25, seconds=4)}
+SIZES = {"quick": Size(rounds=21, seconds=0.7), "full": Size(rounds=61, seconds=2)}
 
 
 @dataclass(frozen=True)

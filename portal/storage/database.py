@@ -1,5 +1,6 @@
 """The database: one Base, one session, one place that commits."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -188,6 +189,8 @@ def tune(engine: Engine) -> None:
     """SQLite as we want it: durable, patient, with foreign keys, nothing left readable after a delete. PostgreSQL needs nothing."""
     if engine.dialect.name != "sqlite":
         return
+    if engine.url.database and engine.url.database != ":memory:":
+        os.close(os.open(engine.url.database, os.O_CREAT, 0o600))  # its owner's alone, and so are the files SQLite lays beside it
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:

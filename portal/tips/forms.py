@@ -131,7 +131,7 @@ class CodeForm(Form):
         if self.code:
             return
         if self.last.data is not None and length == receipts.LENGTH:
-            refuse(_l("Empat huruf terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
+            refuse(_l("4 huruf atau angka terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
         if length == 0:
             refuse(_l("Ketik kode tanda terima Anda."))
         if length < receipts.LENGTH:
