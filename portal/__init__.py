@@ -39,7 +39,10 @@ def create_app(config: Config | None = None) -> Flask:
     app.extensions["portal"] = config
     app.config.update(
         SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_use_lifo": True},  # the connection used last has its pages in memory
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_use_lifo": True,  # the connection used last has its pages in memory
+            "hide_parameters": True,  # a crash is logged without what somebody wrote
+        },
         SECRET_KEY=keys.session_secret(config.instance / "keys", config.secret_key),
         SESSION_COOKIE_NAME="portal",
         SESSION_COOKIE_HTTPONLY=True,

@@ -41,10 +41,15 @@ def add(app: Flask) -> None:
 
 @click.command()
 def setup() -> None:
-    """Brings the database up to date: migrations and reference data. Safe to run at every start."""
+    """Brings the database up to date: migrations, areas, the office whose public page this is. Safe to run at every start."""
+    config: Config = current_app.extensions["portal"]
     upgrade()
-    with unit_of_work():
-        areas.load()
+    try:
+        with unit_of_work(), language.speaking("en"):
+            areas.load()
+            founding.open_at(config.office)
+    except Refused as refused:
+        raise click.ClickException(f"PORTAL_OFFICE: {refused}") from refused
 
 
 @click.command()

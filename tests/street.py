@@ -22,6 +22,7 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOWN = "/shown"  # no address of ours
 ENGLISH = Translations.load(STATIC.parents[1] / "translations", ["en"])
+PATIENCE = 15_000  # milliseconds: a busy machine is no broken page
 Cdn = Literal["up", "down", "hanging"]
 
 
@@ -146,7 +147,7 @@ class Person:
     def sees(self, words: str) -> bool:
         """Whether the words stand on the page, now or in a moment."""
         with suppress(AssertionError):
-            expect(self.page.locator("body")).to_contain_text(self.said(words), use_inner_text=True)
+            expect(self.page.locator("body")).to_contain_text(self.said(words), use_inner_text=True, timeout=PATIENCE)
             return True
         return False
 

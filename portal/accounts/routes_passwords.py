@@ -19,7 +19,7 @@ from portal.web.page import onward, page
 @accounts.get("/lupa")
 @public
 def forgotten() -> ResponseReturnValue:
-    return page("accounts/forgotten.html", form=AddressForm())
+    return _asking(AddressForm())
 
 
 @accounts.post("/lupa")
@@ -28,14 +28,19 @@ def ask_for_link() -> ResponseReturnValue:
     """The same answer for every address, and as fast: whether it is known is looked up when the answer has gone."""
     form = AddressForm(request.form)
     if not form.validate():
-        return page("accounts/forgotten.html", status=422, form=form)
+        return _asking(form, 422)
     email = form.email.data or ""
     tries = throttle.links(email, request.remote_addr)
     if throttle.full(tries):
-        return page("accounts/forgotten.html", status=429, form=form, too_often=True)
+        return _asking(form, 429, too_often=True)
     throttle.count(tries)
     mail.after_answer(lambda: _mail_link(email))
-    return page("accounts/forgotten.html", form=form, sent=True)
+    return _asking(form, sent=True)
+
+
+def _asking(form: AddressForm, status: int = 200, *, sent: bool = False, too_often: bool = False) -> Response:
+    """Where no mail goes out yet nobody is left waiting for one."""
+    return page("accounts/forgotten.html", status=status, form=form, mails=mail.goes_out(), sent=sent, too_often=too_often)
 
 
 @accounts.get("/sandi/<token>")

@@ -70,8 +70,7 @@ class Cast:
 
 def arrive() -> tuple[Cast, list[Account]]:
     """Founds the offices and seats their people. Returns the cast and the accounts that may be tried, but for the sponsors'."""
-    office, neighbour = founding.found("62.13", town="Tamiang Layang"), founding.found("62.04", town="Buntok")
-    province = founding.found("62", town="Palangka Raya")
+    office, neighbour, province = (founding.open_at(code) for code in ("62.13", "62.04", "62"))
     _describe(office)
     agency = Agency(office_id=office.id, name="Polres Barito Timur, Unit PPA")
     db.session.add(agency)
@@ -93,6 +92,7 @@ def new_password() -> str:
 
 
 def _describe(office: Office) -> None:
+    office.town = "Tamiang Layang"
     office.address = "Jalan A. Yani, Kompleks Perkantoran Pemerintah Daerah"
     office.email = "kesbangpol@portal.example.com"
     office.postcode = "73611"

@@ -14,6 +14,7 @@ from portal.tips.forms import TipForm
 from portal.web.fields import Choose, Line, Pick, choices, one_of
 
 BLANK = SelectChoice("", _l("Pilih…"))
+FIRST = ("source", "category", "village", "landmark", "seen_on", "language")  # on the page above the story; so are their mistakes
 
 
 class FilingForm(TipForm):
@@ -36,6 +37,7 @@ class FilingForm(TipForm):
 
     def __init__(self, formdata: Any = None, *, office: Office):
         super().__init__(formdata, office=office)
+        self._fields = {name: self._fields[name] for name in (*FIRST, *self._fields)}
         self.seen_on.label.text = _l("Kapan")
         self.story.label.text = _l("Apa yang dilihat atau dialami")
         self.danger.choices = [SelectChoice("yes", _l("Ya")), SelectChoice("no", _l("Tidak"))]

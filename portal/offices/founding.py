@@ -14,7 +14,7 @@ def open_at(area_code: str) -> Office:
     return office or found(area_code)
 
 
-def found(area_code: str, *, town: str = "", host: str | None = None) -> Office:
+def found(area_code: str) -> Office:
     """A Badan Kesbangpol for a regency, a city or the province, named after its area; the rest is for its admin to fill in.
 
     Raises Refused where there is no such area, or it has an office already.
@@ -32,8 +32,6 @@ def found(area_code: str, *, town: str = "", host: str | None = None) -> Office:
     )
     office = Office(
         area_code=area_code,
-        host=host,
-        town=town,
         name=f"Badan Kesbangpol {title}",
         name_en=f"Kesbangpol office of {english}",
         place=place if "." in area_code else area.name.title(),

@@ -1,6 +1,9 @@
 """The pages for what goes wrong: a sentence a person can use and a way back, in the look of the door they stand at."""
 
-from flask import Flask, Response, g, make_response, render_template, request
+from traceback import format_tb
+from types import TracebackType
+
+from flask import Flask, Response, g, has_request_context, make_response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -9,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from portal.errors import Refused
 from portal.web import navigation
 from portal.web.language import ENGLISH, here
-from portal.web.page import wants_fragment
 
 DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 
@@ -34,27 +36,28 @@ def catch(app: Flask) -> None:
     app.register_error_handler(HTTPException, lambda error: _with_headers(error, failure(error.code or 500)))
     app.register_error_handler(CSRFError, lambda error: failure(400, str(EXPIRED)))
     app.register_error_handler(Refused, lambda refused: failure(409, str(refused)))
+    app.log_exception = lambda exc_info: app.logger.error(_crash(*exc_info))  # type: ignore[method-assign]
+
+
+def _crash(kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> str:
+    """Where it happened and what kind of thing, without its words: an error may quote what somebody wrote, an address may be a key."""
+    causes = [kind.__name__] if kind else []
+    while error := error and (error.__cause__ or error.__context__):
+        causes.append(type(error).__name__)
+    where = request.endpoint if has_request_context() else None
+    return f"{request.method if where else '-'} {where}: {' from '.join(causes)}\n{''.join(format_tb(trace))}"
 
 
 def failure(code: int, sentence: str | None = None) -> Response:
     """The error page with this status. `sentence` says more exactly what is wrong."""
     code = code if code in WORDS else (400 if code < 500 else 500)
     title, text = WORDS[code]
-    if wants_fragment():
-        return _notice(code, title, sentence or text)
     layout, back = _looks(code)
     g.for_residents = layout == "layouts/public.html"
     return make_response(
         render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500),
         code,
     )
-
-
-def _notice(code: int, title: object, text: object) -> Response:
-    """For htmx: above the page, which stays as it is, with all that somebody typed."""
-    unsent = WORDS[413][1] if request.method == "POST" and code != 413 else ""
-    notice = render_template("errors/_notice.html", title=title, sentences=[text, unsent])
-    return make_response(notice, code, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:top"})
 
 
 def _looks(code: int) -> tuple[str, str]:

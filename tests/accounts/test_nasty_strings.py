@@ -16,7 +16,7 @@ NASTY = [
     "ä" * 300_000,
     "<script>alert(1)</script>",
     "'\"><img src=x onerror=alert(1)>",
-    "{{ 7*7 }}${7*7}{% raw %}#{7*7}",
+    "{{ 777*7 }}${777*7}{% raw %}#{777*7}",
     "' OR 1=1 --",
     "'; DROP TABLE user; --",
     "../../../../etc/passwd",
@@ -35,7 +35,7 @@ def harmless(nasty, answer, *allowed):
     assert answer.status_code in allowed, (nasty[:40], answer.status_code)
     assert "<script>alert" not in answer.text
     assert "<img src=x" not in answer.text
-    assert "49" not in answer.words
+    assert "5439" not in answer.words
     return answer
 
 

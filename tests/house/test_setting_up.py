@@ -36,6 +36,7 @@ def test_secrets_are_their_owners_alone(tmp_path):
     flask(tmp_path, "setup")
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "keys").iterdir()} == {"0o600"}
     assert oct((tmp_path / "keys").stat().st_mode & 0o777) == "0o700"
+    assert oct((tmp_path / "portal.db").stat().st_mode & 0o777) == "0o600"
 
 
 @pytest.mark.parametrize(
@@ -86,3 +87,17 @@ def test_nothing_made_by_running_goes_into_git():
     ]
     ignored = subprocess.run(["git", "check-ignore", *made], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
     assert ignored == made
+
+
+def test_a_new_portal_has_its_public_page_at_once(tmp_path):
+    flask(tmp_path, "setup")
+    page = create_app(Config.read({}, tmp_path)).test_client().get("/")
+    assert page.status_code == 200
+    assert "Badan Kesbangpol Kabupaten Barito Timur" in page.text
+
+
+def test_an_office_without_an_area_is_a_sentence(tmp_path):
+    refused = flask(tmp_path, "setup", PORTAL_OFFICE="99.99")
+    assert refused.returncode != 0
+    assert "PORTAL_OFFICE" in refused.stderr
+    assert "Traceback" not in refused.stderr

@@ -11,7 +11,7 @@ from portal.storage.database import db, unit_of_work
 from tests import effort
 from tests.cast import DEWI, KARANG_LANGIT, RINA
 from tests.journeys.errands import comes_in
-from tests.street import Person, Street
+from tests.street import PATIENCE, Person, Street
 
 SHEET = Path(__file__).parents[1] / "fixtures" / "sheets" / "fifty-lines-three-slips.xlsx"
 COMPANY, OWNER, PASSWORD = "PT Rungan Sari Karet", "sari@rungan.test", "kebun karet di tepi rungan"
@@ -41,7 +41,7 @@ def whole_story(street: Street, *, language: str = "id", **browser: object) -> t
     officer.ticks("outcome", "accepted")
     officer.types("reason", "NIB cocok dengan OSS.")
     officer.clicks_on("Simpan saja")
-    expect(officer.page.locator("#status")).to_contain_text(ACCEPTED[language])
+    expect(officer.page.locator("#status")).to_contain_text(ACCEPTED[language], timeout=PATIENCE)
 
     owner.goes_to("/sponsor/")
     adds_one(owner)
@@ -129,7 +129,7 @@ def accepts_the_first(officer: Person) -> None:
 
 def accepts_all(officer: Person) -> None:
     officer.clicks_on(officer.page.locator('button[value="all"]'))
-    expect(officer.page.locator("#status")).to_contain_text(ACCEPTED[officer.language])
+    expect(officer.page.locator("#status")).to_contain_text(ACCEPTED[officer.language], timeout=PATIENCE)
 
 
 def asks_about_one(officer: Person) -> None:

@@ -10,7 +10,7 @@ from portal.accounts.models import Language
 from portal.storage.database import unit_of_work
 from tests import effort
 from tests.cast import RINA
-from tests.journeys.errands import comes_back, comes_in, tells
+from tests.journeys.errands import DOORS, comes_back, comes_in, tells
 from tests.street import Person, Street, walking
 from tests.tips.stories import told
 
@@ -163,3 +163,29 @@ def test_reading_asking_and_closing_costs_little(street, costs, script):
     closes(officer)
     assert officer.sees("ditutup")
     costs(effort.DECIDE, officer)
+
+
+# --- what no page of theirs does ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_no_page_of_the_residents_brings_anything_along(street, language):
+    """Mistakes, slips and dead ends too."""
+    reporter = street.person(phone=True, language=language)
+    tells(reporter, FIRST)
+    start = DOORS[language]
+    for path, button in ((f"{start}/", "Kirim laporan"), (f"{start}/cek", "Buka laporan")):
+        reporter.goes_to(path)
+        reporter.clicks_on(button)
+        assert reporter.page.locator("[aria-invalid]").count()
+        keeps_to_itself(reporter)
+    reporter.goes_to(f"{start}/tidak-ada")
+    assert reporter.sees("Halaman ini tidak ada")
+    keeps_to_itself(reporter)
+
+
+@pytest.mark.parametrize("path", ["/masuk", "/lupa", "/sponsor/daftar", "/sponsor/daftar?jenis=company", "/en/masuk", "/en/sponsor/daftar"])
+def test_the_doors_of_those_at_work_bring_nothing_from_elsewhere_either(street, path):
+    visitor = street.person()
+    visitor.goes_to(path)
+    assert (visitor.outside, visitor.scripts, visitor.complaints) == ([], [], [])
