@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from portal.errors import Refused
 from portal.web import navigation
 from portal.web.language import ENGLISH, here
-from portal.web.page import wants_fragment
 
 DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 
@@ -53,21 +52,12 @@ def failure(code: int, sentence: str | None = None) -> Response:
     """The error page with this status. `sentence` says more exactly what is wrong."""
     code = code if code in WORDS else (400 if code < 500 else 500)
     title, text = WORDS[code]
-    if wants_fragment():
-        return _notice(code, title, sentence or text)
     layout, back = _looks(code)
     g.for_residents = layout == "layouts/public.html"
     return make_response(
         render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500),
         code,
     )
-
-
-def _notice(code: int, title: object, text: object) -> Response:
-    """For htmx: above the page, which stays as it is, with all that somebody typed."""
-    unsent = WORDS[413][1] if request.method == "POST" and code != 413 else ""
-    notice = render_template("errors/_notice.html", title=title, sentences=[text, unsent])
-    return make_response(notice, code, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:top"})
 
 
 def _looks(code: int) -> tuple[str, str]:
