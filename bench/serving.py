@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from flask import Flask
@@ -43,7 +44,7 @@ def served(make: Callable[[Path], Flask], folder: Path) -> Iterator[int]:
     process = multiprocessing.get_context("spawn").Process(target=_serve, args=(make, folder, port), daemon=True)
     process.start()
     try:
-        _wait(port)
+        _wait(port, process)
         yield port
     finally:
         process.terminate()
@@ -61,7 +62,7 @@ def portal(folder: Path) -> Flask:
         upgrade()
         with unit_of_work():
             areas.load()
-            founding.found("62.13", town="Tamiang Layang")
+            founding.open_at("62.13")
         db.engine.dispose()
     return app
 
@@ -71,14 +72,13 @@ def _serve(make: Callable[[Path], Flask], folder: Path, port: int) -> None:
     create_server(make(folder), host="127.0.0.1", port=port, **SERVER).run()
 
 
-def _wait(port: int, patience: float = 60) -> None:
+def _wait(port: int, process: BaseProcess, patience: float = 60) -> None:
     until = time.monotonic() + patience
-    while True:
+    while process.is_alive() and time.monotonic() < until:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            if time.monotonic() > until:
-                raise
             time.sleep(0.1)
         else:
             return
+    raise SystemExit("A server to measure did not start; why stands above.")
