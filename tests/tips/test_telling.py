@@ -11,9 +11,9 @@ from portal.audit.models import Deed
 from portal.cases.codes import Category, Kind, Priority, Source, Status
 from portal.offices import areas
 from portal.storage import search
-from portal.storage.database import db
+from portal.storage.database import db, unit_of_work
 from portal.tips.models import Tip
-from tests.cast import BARITO_TIMUR, KARANG_LANGIT, office
+from tests.cast import BARITO_SELATAN, BARITO_TIMUR, KARANG_LANGIT, office
 from tests.tips.stories import A_TIP, KINDS, STORY, code_of, come_back, filed, post, tell, tip, told
 
 
@@ -188,12 +188,20 @@ def test_emergency_numbers_stand_above_the_form(visitor):
 
 
 def test_112_is_shown_where_the_regency_answers_it(visitor):
-    from portal.storage.database import unit_of_work
-
     visitor.get("/")
     with unit_of_work():
         office().has_112 = True
     assert "tel:112" in visitor.get("/").links
+
+
+def test_each_office_shows_its_own_form_at_its_own_address(visitor):
+    with unit_of_work():
+        office(BARITO_SELATAN).host = "selatan.contoh.test"
+    for _ in range(2):  # made, and given out again
+        here, there = visitor.get("/"), visitor.get("/", base_url="http://selatan.contoh.test")
+        assert "Barito Timur" in here.words
+        assert "Barito Selatan" in there.words
+        assert {code[:5] for code in there.tree.xpath("//optgroup/option/@value")} == {BARITO_SELATAN}
 
 
 def test_tomorrow_the_form_shows_tomorrow(visitor, clock):
