@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from portal.errors import Misconfigured
 
 NONCE = 12
 KEY_ID = 4
+PATIENCE = 50  # tenths of a second
 
 
 class Unopened(Exception):
@@ -125,7 +127,16 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text().strip()
+        return _written(path)
     with os.fdopen(handle, "w") as file:
         file.write(make())
-    return path.read_text().strip()
+    return _written(path)
+
+
+def _written(path: Path) -> str:
+    """The text, perhaps of another process that has made the file and is about to write. Raises Misconfigured where none comes."""
+    for _ in range(PATIENCE):
+        if text := path.read_text().strip():
+            return text
+        time.sleep(0.1)
+    raise Misconfigured(f"{path} is empty. Bring it back from your copy, or remove it if nothing was ever kept under it.")

@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from portal import create_app
+from portal import create_app, keys
 from portal.config import Config
 from portal.errors import Misconfigured
 from tests.house.code import ROOT
@@ -30,6 +31,21 @@ def test_the_first_start_makes_database_and_secrets_and_the_second_keeps_them(tm
     assert flask(tmp_path, "setup").returncode == 0
     assert {path.name: path.read_bytes() for path in (tmp_path / "keys").iterdir()} == secrets
     assert (tmp_path / "portal.db").stat().st_size > 100_000
+
+
+def test_processes_that_start_at_once_share_their_secrets(tmp_path):
+    """The first to come makes them; who comes while it writes waits."""
+    with ThreadPoolExecutor(8) as many:
+        for start in range(20):
+            rings = list(many.map(lambda _, folder=tmp_path / str(start): keys.load(folder), range(8)))
+            assert rings == [rings[0]] * 8
+
+
+def test_an_empty_file_of_keys_is_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(keys, "PATIENCE", 1)
+    (tmp_path / "data.keys").touch()
+    with pytest.raises(Misconfigured, match="data.keys is empty"):
+        keys.load(tmp_path)
 
 
 def test_secrets_are_their_owners_alone(tmp_path):
