@@ -44,7 +44,7 @@ def test_processes_that_start_at_once_share_their_secrets(tmp_path):
 def test_an_empty_file_of_keys_is_a_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(keys, "PATIENCE", 1)
     (tmp_path / "data.keys").touch()
-    with pytest.raises(Misconfigured, match="data.keys is empty"):
+    with pytest.raises(Misconfigured, match=r"data\.keys is empty"):
         keys.load(tmp_path)
 
 
