@@ -93,6 +93,7 @@ def _teach_templates(app: Flask, config: Config) -> None:
         current_user=current_user,
         asset=assets.asset,
         public_style=assets.public_style,
+        public_script=assets.public_script,
         lang=language.current,
         here=language.here,
         other_language_url=language.other_address,

@@ -27,6 +27,7 @@ class Config:
     htmx: str  # "cdn" or "local"
     proxies: int  # how many trusted proxies stand before us
     secure_cookies: bool
+    onion: str | None  # http://….onion: the same pages as an onion service, told to Tor Browser
     quick_hashes: bool = False  # Argon2 at its minimum: tests only
 
     @classmethod
@@ -47,6 +48,7 @@ class Config:
             htmx=_one_of(environ, "HTMX", ("cdn", "local")),
             proxies=_number(environ, "PROXIES"),
             secure_cookies=base_url.startswith("https:"),
+            onion=_onion(_setting(environ, "ONION")),
         )
 
 
@@ -74,6 +76,12 @@ def _url(environ: Mapping[str, str], name: str, schemes: set[str]) -> str | None
     if url is not None and urlsplit(url).scheme not in schemes:
         raise Misconfigured(f"PORTAL_{name} must begin with {' or '.join(sorted(schemes))}://.")
     return url
+
+
+def _onion(address: str | None) -> str | None:
+    if address is not None and not (urlsplit(address).hostname or "").endswith(".onion"):
+        raise Misconfigured("PORTAL_ONION must be an address like http://….onion.")
+    return address and address.rstrip("/")
 
 
 def _one_of(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

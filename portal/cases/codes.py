@@ -117,3 +117,9 @@ class Source(Code):
 
 
 FILED_BY_OFFICERS = (Source.VISIT, Source.PHONE, Source.LETTER, Source.VILLAGE_HEAD, Source.MEDIA, Source.AGENCY)
+
+
+class Mark(Code):
+    """Tags that the portal itself gives, by their name; every other tag is the office's own word."""
+
+    NEEDS_SIFTING = "needs_sifting", _l("Hanya rupa atau asal")

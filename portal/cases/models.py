@@ -125,3 +125,16 @@ class Tag(Row):
     __table_args__ = (UniqueConstraint("case_id", "name"),)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(40))
+
+
+class Tombstone(Row):
+    """What stays of a report when everything it said is gone: enough to count it, nothing to find it by."""
+
+    __tablename__ = "tombstone"
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
+    month: Mapped[date]  # the first day of the month in which it arrived
+    district: Mapped[str] = mapped_column(ForeignKey("area.code"))  # or the office's own area, where the place was not on the list
+    category: Mapped[Category]
+    outcome: Mapped[Outcome | None]  # None: withdrawn before anything was decided
+    withdrawn: Mapped[bool]
+    __table_args__ = (CheckConstraint("withdrawn OR outcome IS NOT NULL", "decided_or_withdrawn"),)

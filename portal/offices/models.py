@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.codes import Code
@@ -34,6 +34,7 @@ class Office(Row):
     """A Badan Kesbangpol: of a regency, or of the province. Everything a letter or a page says of it can be set."""
 
     __tablename__ = "office"
+    __table_args__ = (CheckConstraint("digest_hour BETWEEN 0 AND 23", "hour_of_a_day"),)
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), unique=True)
     host: Mapped[str | None] = mapped_column(unique=True)  # the host name that shows this office's public page
     name: Mapped[str]  # Badan Kesbangpol Kabupaten Barito Timur
@@ -54,6 +55,15 @@ class Office(Row):
     head_name: Mapped[str] = mapped_column(default="")
     head_rank: Mapped[str] = mapped_column(default="")
     head_nip: Mapped[str] = mapped_column(default="")
+
+    hours: Mapped[str] = mapped_column(Text, default="", server_default="")  # a line each: "Senin–Kamis: 07.30–16.00 WIB"
+    hours_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    services: Mapped[str] = mapped_column(Text, default="", server_default="")  # a line each
+    services_en: Mapped[str] = mapped_column(Text, default="", server_default="")
+    sifting_words: Mapped[str] = mapped_column(Text, default="", server_default="")  # a line each; empty: the portal's own list
+    alert_email: Mapped[str] = mapped_column(default="", server_default="")  # empty: no digest, no alert
+    digest_hour: Mapped[int] = mapped_column(default=7, server_default="7")  # in the office's zone
+    digested_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

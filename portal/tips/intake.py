@@ -1,21 +1,30 @@
 """Receiving a report."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import bindparam, insert, select
+
 from portal import clock
 from portal.accounts.models import Language
 from portal.audit import log
-from portal.cases.codes import Category, Kind, Source, Status
+from portal.cases.codes import Category, Kind, Mark, Source, Status
+from portal.cases.models import Tag
 from portal.cases.opening import open_case
+from portal.errors import Refused
 from portal.storage import search
-from portal.storage.database import insert_once
+from portal.storage.database import insert_once, run, table_of
 from portal.storage.vault import ready
-from portal.tips import receipts
-from portal.tips.models import Tip
+from portal.tips import photos, receipts
+from portal.tips.models import Gone, Tip
 from portal.web.tokens import Token
+
+WHEN_GONE = select(table_of(Gone).c.withdrawn).where(table_of(Gone).c.receipt_hash == bindparam("receipt"))
+WHOSE = select(table_of(Tip).c.id).where(table_of(Tip).c.receipt_hash == bindparam("receipt"))
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,14 @@ class Report:
     danger: bool = False
 
 
+class NotAgain(Refused):
+    """This very report was here before, and was withdrawn or deleted since: it is never filed anew."""
+
+    def __init__(self, withdrawn: bool):
+        super().__init__(_l("Laporan ini sudah ditarik dan dihapus.") if withdrawn else _l("Laporan ini sudah selesai dan dihapus."))
+        self.withdrawn = withdrawn
+
+
 def receive(
     report: Report,
     token: Token,
@@ -38,12 +55,16 @@ def receive(
     language: Language,
     source: Source = Source.WEB,
     suspect: bool = False,
+    sift: bool = False,
+    pictures: Sequence[photos.Clean] = (),
     holidays: frozenset[date] | None = None,
 ) -> str:
     """Files the report and returns its receipt code of 16 characters.
 
     The same report from the same form is filed once, however often it arrives and at however many processes. What looks like a machine's
-    (`suspect`) is put aside, never refused and never lost. Everything is sealed and hashed before the first statement takes the write lock.
+    (`suspect`) is put aside, never refused and never lost. Where it holds only looks or nationality (`sift`) the case says so. `pictures`
+    and what waits with the form become the report's own; sent again, new ones are added. Everything is sealed and hashed before the first
+    statement takes the write lock. Raises NotAgain for a report that is gone.
     """
     receipt = _receipt(report, token, office)
     tip_id, case_id = uuid4(), uuid4()
@@ -53,6 +74,8 @@ def receive(
         story=ready("tip.story", report.story), danger=report.danger, arrived_on=clock.today(), last_shown=0,
     )  # fmt: skip
     words = search.hashed(f"{report.story} {report.landmark}")
+    if (gone := run(WHEN_GONE, {"receipt": tip["receipt_hash"]}).scalar()) is not None:
+        raise NotAgain(gone)
     if insert_once(Tip, tip, by="receipt_hash"):
         status = Status.QUARANTINED if suspect else Status.NEW
         open_case(
@@ -60,7 +83,12 @@ def receive(
             holidays=holidays,
         )  # fmt: skip
         search.keep(tip_id, words)
+        if sift:
+            run(insert(table_of(Tag)), {"id": uuid4(), "case_id": case_id, "name": Mark.NEEDS_SIFTING})
         log.record(log.Action.TIP_RECEIVED, case_id, office=office, category=report.category, source=source)
+    else:
+        tip_id = run(WHOSE, {"receipt": tip["receipt_hash"]}).scalar_one()
+    photos.attach(tip_id, token.digest, pictures)
     return receipt
 
 

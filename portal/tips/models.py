@@ -1,6 +1,6 @@
 """What a resident told the office. No column says who they are."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
@@ -10,7 +10,9 @@ from portal.accounts.models import Language, User
 from portal.cases.codes import Kind
 from portal.cases.models import Case
 from portal.codes import Code
+from portal.documents.pictures import Sort
 from portal.storage.database import Row
+from portal.storage.files import Kept
 from portal.storage.vault import Sealed
 
 
@@ -37,6 +39,7 @@ class Tip(Row):
     last_shown: Mapped[int] = mapped_column(default=0)  # number of the last message its reporter has seen; never a time
     case: Mapped[Case] = relationship()
     messages: Mapped[list["Message"]] = relationship(order_by="Message.number", back_populates="tip")
+    photos: Mapped[list["Photo"]] = relationship(order_by="Photo.number", back_populates="tip")
 
 
 class Voice(Code):
@@ -52,7 +55,9 @@ class Message(Row):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("tip_id", "number"),
+        UniqueConstraint("tip_id", "about_closing"),  # one answer to each closing
         CheckConstraint("(voice = 'office') = (author_id IS NOT NULL)", "officers_are_named"),
+        CheckConstraint("about_closing IS NULL OR voice = 'reporter'", "reporters_answer_a_closing"),
     )
     tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"))
     number: Mapped[int]
@@ -62,5 +67,38 @@ class Message(Row):
     token_hash: Mapped[bytes | None] = mapped_column(unique=True)  # a reload never says it twice
     author_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     said_on: Mapped[date]
+    about_closing: Mapped[int | None]  # number of the move that closed the case, where this answers it
     tip: Mapped[Tip] = relationship(back_populates="messages")
     author: Mapped[User | None] = relationship()
+
+
+class Photo(Kept, Row):
+    """A photo or PDF of a report, cleaned. Its name is not kept: names of files say who made them, and when."""
+
+    __tablename__ = "photo"
+    __table_args__ = (UniqueConstraint("tip_id", "number"), UniqueConstraint("tip_id", "received_hash"))
+    tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"))
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"))  # None: it came with the report
+    number: Mapped[int]
+    sort: Mapped[Sort]
+    tip: Mapped[Tip] = relationship(back_populates="photos")
+
+
+class WaitingPhoto(Kept, Row):
+    """A good file of a form that came back with mistakes: nobody picks their photos twice. It waits for an hour."""
+
+    __tablename__ = "waiting_photo"
+    __table_args__ = (UniqueConstraint("token_hash", "received_hash"),)
+    token_hash: Mapped[bytes]  # of the form that it came with
+    number: Mapped[int]
+    sort: Mapped[Sort]
+    good_until: Mapped[datetime] = mapped_column(index=True)
+
+
+class Gone(Row):
+    """The receipt of a report that was withdrawn or deleted, for a while: sent again, it is never filed anew."""
+
+    __tablename__ = "gone_receipt"
+    receipt_hash: Mapped[bytes] = mapped_column(unique=True)
+    withdrawn: Mapped[bool]
+    until: Mapped[date] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""Our own CSS and scripts: addresses that change with the content, and the residents' stylesheet, inlined and allowed by its hash."""
+"""Our own CSS and scripts: addresses that change with the content; what residents' pages need, inlined and allowed by its hash."""
 
 import base64
 import hashlib
@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import url_for
 from markupsafe import Markup
 
+RESIDENTS_SCRIPTS = ("photos.js", "receipt.js")  # each makes one page easier; none is needed
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -35,7 +36,29 @@ def public_style() -> Markup:
 @cache
 def public_style_hash() -> str:
     """What the content security policy says to allow it."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(public_css().encode()).digest()).decode()
+    return _hash(public_css())
+
+
+@cache
+def public_script(name: str) -> Markup:
+    """The <script> element of a resident's page, at its end: one of RESIDENTS_SCRIPTS, whole, so that the page stays one request."""
+    return Markup("<script>%s</script>") % Markup(_code(name))  # our own file  # nosec B704
+
+
+@cache
+def public_script_hashes() -> tuple[str, ...]:
+    return tuple(_hash(_code(name)) for name in RESIDENTS_SCRIPTS)
+
+
+@cache
+def _code(name: str) -> str:
+    """Without comments and indentation; in these files a comment has lines of its own."""
+    lines = re.sub(r"^\s*/\*.*?\*/", "", (STATIC / name).read_text(), flags=re.S | re.M).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip() and not line.strip().startswith("//"))
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache

@@ -1,0 +1,140 @@
+"""Photos and PDFs of a report: cleaned as they arrive, kept for an hour with a form that came back, then the report's own."""
+
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, bindparam, delete, func, insert, select
+
+from portal import clock
+from portal.documents import pictures
+from portal.documents.pictures import Sort, Unusable
+from portal.storage import files
+from portal.storage.database import db, run, table_of
+from portal.storage.files import Fresh
+from portal.tips.models import Photo, Tip, WaitingPhoto
+
+MOST = 5  # of one report, whenever they come
+WAIT = timedelta(hours=1)
+UNDER = select(table_of(WaitingPhoto).c.id).where(table_of(WaitingPhoto).c.token_hash == bindparam("token")).limit(1)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Clean:
+    """A file that may be kept."""
+
+    sort: Sort
+    file: Fresh
+
+
+@dataclass(frozen=True)
+class Sifted:
+    """What can be kept of an upload, and in words what cannot."""
+
+    good: Sequence[Clean] = ()
+    refused: Sequence[str] = ()
+
+
+def sift(uploads: Iterable[Upload], room: int = MOST) -> Sifted:
+    """Cleans and seals what can be kept, at most `room` of it. Slow: never call it while a unit of work is open."""
+    good: list[Clean] = []
+    refused: list[str] = []
+    for upload in uploads:
+        if len(good) >= room:
+            refused.append(str(_l("Paling banyak 5 foto. Kami simpan 5 yang pertama.")))
+            break
+        try:
+            cleaned = pictures.clean(upload.data, upload.name)
+        except Unusable as unusable:
+            refused.append(str(unusable))
+        else:
+            good.append(Clean(cleaned.sort, files.sealed(upload.data, cleaned.data, cleaned.thumb, cleaned.pages)))
+    return Sifted(good, refused)
+
+
+def wait(good: Iterable[Clean], token: bytes) -> None:
+    """Keeps good files for an hour with the form whose token hashes to `token`; the same file once."""
+    known = {one.received_hash for one in waiting(token)}
+    number = len(known)
+    for one in good:
+        if one.file.received_hash not in known:
+            number += 1
+            known.add(one.file.received_hash)
+            db.session.add(WaitingPhoto(token_hash=token, number=number, sort=one.sort, good_until=_an_hour_on(), **one.file.columns))
+    db.session.flush()
+
+
+def waiting(token: bytes) -> list[WaitingPhoto]:
+    """What waits with this form, in the order in which it was picked."""
+    return list(db.session.scalars(_under(token).order_by(WaitingPhoto.number)))
+
+
+def drop(ids: Iterable[str], token: bytes) -> None:
+    """The reporter does not want these after all; ids that are not theirs do nothing."""
+    unwanted = set(ids)
+    for one in waiting(token):
+        if one.id.hex in unwanted:
+            db.session.delete(one)
+    db.session.flush()
+
+
+def attach(tip_id: UUID, token: bytes, good: Sequence[Clean] = (), *, message: UUID | None = None) -> int:
+    """Makes what waits with the form, and what came just now, the report's own; returns how many it gained.
+
+    A file that the report has already is not added again, and no more than five ever are. Costs one look into an index where there is
+    nothing to do.
+    """
+    if not good and run(UNDER, {"token": token}).first() is None:
+        return 0
+    had = set(db.session.scalars(select(Photo.received_hash).where(Photo.tip_id == tip_id)))
+    number = db.session.scalar(select(func.max(Photo.number)).where(Photo.tip_id == tip_id)) or 0
+    coming = [(one.sort, _columns(one)) for one in waiting(token)] + [(one.sort, one.file.columns) for one in good]
+    gained = 0
+    for sort, columns in coming:
+        if columns["received_hash"] in had or len(had) >= MOST:
+            continue
+        had.add(columns["received_hash"])
+        gained += 1
+        run(insert(table_of(Photo)), {"tip_id": tip_id, "message_id": message, "number": number + gained, "sort": sort, **columns})
+    db.session.execute(delete(WaitingPhoto).where(WaitingPhoto.token_hash == token))
+    return gained
+
+
+def room_for(tip: Tip) -> int:
+    """How many more this report may have."""
+    return max(0, MOST - len(tip.photos))
+
+
+def sweep(as_of: datetime) -> int:
+    """Deletes what has waited for longer than its hour; returns how many."""
+    return db.session.execute(delete(WaitingPhoto).where(WaitingPhoto.good_until <= as_of)).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def thumb_uri(photo: Photo | WaitingPhoto) -> str:
+    """The small picture as it stands in a page, so that no page of residents asks for anything more."""
+    return "data:image/jpeg;base64," + b64encode(photo.small).decode()
+
+
+def _under(token: bytes) -> Select[WaitingPhoto]:
+    return select(WaitingPhoto).where(WaitingPhoto.token_hash == token, WaitingPhoto.good_until > clock.now())
+
+
+def _columns(one: WaitingPhoto) -> dict[str, object]:
+    """As it lies there: its seal holds wherever its id goes."""
+    return {name: getattr(one, name) for name in ("id", "received_hash", "pages", "size", "content", "thumb")}
+
+
+def _an_hour_on() -> datetime:
+    """On the minute: nobody needs to know the second in which somebody picked a photo."""
+    return clock.now().replace(second=0, microsecond=0) + WAIT
