@@ -1,0 +1,48 @@
+"""Runs a script on what strangers send in a process of its own, with bounded memory and time; the portal outlives whatever it does.
+
+The decoders of pictures and PDFs are large native libraries: a crafted file may ask them for gigabytes, for minutes or for a crash.
+The command is fixed words, without a shell, without an environment, and nothing of the sender's is among them.
+"""
+
+import runpy
+import subprocess  # nosec B404
+import sys
+from pathlib import Path
+
+MEMORY = 136 * 1024**2  # all that is written: with the libraries' own pages less than 150 MB
+PROCESSOR_SECONDS = 12
+PATIENCE = 60  # seconds of the clock, on a busy machine
+
+
+def run(script: Path, data: bytes, *words: str) -> tuple[int, bytes]:
+    """Feeds the script with `data`: the code it ended with (negative where it was stopped from outside) and what it wrote."""
+    try:
+        ended = subprocess.run(  # nosec B603
+            [sys.executable, "-I", __file__, str(script), *words],
+            input=data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            timeout=PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return -1, b""
+    return ended.returncode, ended.stdout
+
+
+def bound() -> None:
+    """No more than this, and no image of the memory on disk if it ends badly."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    bound()
+    sys.argv = sys.argv[1:]
+    runpy.run_path(sys.argv[0], run_name="__main__")
