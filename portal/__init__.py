@@ -24,7 +24,7 @@ from portal.register.routes import joining, register
 from portal.site import open_static, site
 from portal.storage.database import db, tune
 from portal.tips.routes import tips
-from portal.web import assets, failing, headers, language, navigation
+from portal.web import assets, failing, headers, language, navigation, tokens
 from portal.web import request as requests
 from portal.web.standing import Standing
 
@@ -94,10 +94,12 @@ def _teach_templates(app: Flask, config: Config) -> None:
         asset=assets.asset,
         public_style=assets.public_style,
         public_script=assets.public_script,
+        token_fields=tokens.fields,
         lang=language.current,
         here=language.here,
         other_language_url=language.other_address,
         office=current.office,
+        office_address=current.address,
         office_name=lambda: current.office().name_en if language.current() == "en" else current.office().name,
         htmx_source=config.htmx,
     )
@@ -106,5 +108,6 @@ def _teach_templates(app: Flask, config: Config) -> None:
         near_date=language.near_date,
         short_date=language.short_date,
         weekday_date=language.weekday_date,
+        days_long=language.days_long,
         clock_time=language.time_of,
     )

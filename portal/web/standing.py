@@ -16,7 +16,7 @@ from werkzeug.http import parse_accept_header
 from werkzeug.test import run_wsgi_app
 
 from portal import clock
-from portal.web.tokens import new_token
+from portal.web.tokens import fields, new_token
 
 HOLE = "portal.standing"  # in the environment: what the view puts where the token goes
 MANY = 1000  # pages kept: anybody can send any host name
@@ -71,7 +71,7 @@ class Standing:
         if environ["REQUEST_METHOD"] != "GET" or environ["PATH_INFO"] not in self.paths:
             return self.app(environ, start_response)
         page = self._ready(environ) or self._ask(environ)
-        token = new_token().encode()
+        token = fields(new_token()).encode()
         if isinstance(page, Halves):
             packed = len(token) == page.gap and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
             body = page.packed_around(token) if packed else page.around(token)
@@ -99,7 +99,7 @@ class Standing:
             return status, list(headers), body
         if len(self.pages) >= MANY:
             self.pages.clear()
-        page = Halves.of(status, list(headers), body, hole.encode())
+        page = Halves.of(status, list(headers), body, fields(hole).encode())
         self.pages[_door(environ)] = _minute(), page
         return page
 

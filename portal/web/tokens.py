@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from markupsafe import Markup
+
 from portal import clock, keys
 
 TICKET_LIFE = timedelta(minutes=15)
@@ -41,6 +43,16 @@ class Ticket:
 
 def new_token() -> str:
     return _seal("token", [secrets.token_urlsafe(12), int(clock.now().timestamp())])
+
+
+def fields(token: str) -> Markup:
+    """How a form carries its token: first of all its fields, behind one that has another name in every form.
+
+    A browser that comes back to a form fills in what was typed where the first two fields are named as they were (tried in Chromium).
+    So after an error, or a line that was cut, the words are there again; but a report that arrived makes the browser ask for the page
+    anew, and in that one the words do not appear, whoever holds the phone then.
+    """
+    return Markup('<input type="hidden" name="form-{}" value=""><input type="hidden" name="token" value="{}">').format(token[-12:], token)
 
 
 def read_token(text: str | None) -> Token | None:
