@@ -12,6 +12,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import NEEDS_GROUNDS, Category, Kind, Outcome, Priority, Source, Status
+from portal.cases.keeping import keep
 from portal.cases.models import Case, Move, new_code
 from portal.errors import Refused
 from portal.offices.models import Holiday
@@ -114,6 +115,7 @@ def move(
             happened_on=clock.today(),
         )
     )
+    keep(case)
     log.record(log.Action.CASE_MOVED, case, office=case.office_id, by=by, **{"from": was.value, "to": status.value})
 
 

@@ -8,6 +8,7 @@ from portal import clock, keys
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import Status
+from portal.cases.keeping import keep
 from portal.cases.models import Case
 from portal.cases.opening import move
 from portal.storage import search
@@ -52,6 +53,8 @@ def reply(tip: Tip, text: str, token_digest: bytes) -> bool:
     log.record(log.Action.TIP_REPLIED, case, office=case.office_id)
     if case.status is Status.WAITING:
         move(case, Status.IN_REVIEW, by=None)
+    if case.status is Status.CLOSED:
+        keep(case, evidence=clock.today())
     return True
 
 
