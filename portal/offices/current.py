@@ -1,6 +1,7 @@
 """Which office a visitor stands in front of: the host name chooses, PORTAL_OFFICE is the default."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, g, has_app_context, request
 from sqlalchemy import event, or_, select
@@ -33,6 +34,13 @@ def doorplate() -> Office:
     with Session(db.engine) as session:
         known[host] = minute, _found(session, selectinload(Office.holidays))
     return known[host][1]
+
+
+def address(of: Office | None = None) -> str:
+    """Where people find an office's public pages, for links that are handed on: its own host, or PORTAL_BASE_URL. Without `of`, this request's."""
+    config: Config = current_app.extensions["portal"]
+    host = (of or office()).host
+    return f"{urlsplit(config.base_url).scheme}://{host}" if host else config.base_url
 
 
 def _found(session: Session, *options: ORMOption) -> Office:

@@ -10,6 +10,7 @@ from flask import url_for
 from markupsafe import Markup
 
 RESIDENTS_SCRIPTS = ("photos.js", "receipt.js")  # each makes one page easier; none is needed
+READING = "reading.css"  # what pages to read have besides
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
 
@@ -19,24 +20,24 @@ def asset(name: str) -> str:
 
 
 @cache
-def public_css() -> str:
-    """Tokens and the residents' stylesheet, without comments and needless spaces."""
-    css = (STATIC / "tokens.css").read_text() + (STATIC / "public.css").read_text()
+def public_css(*more: str) -> str:
+    """Tokens and the residents' stylesheet, and `more` files behind it; without comments and needless spaces."""
+    css = "".join((STATIC / name).read_text() for name in ("tokens.css", "public.css", *more))
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r"\s*([{};,>])\s*", r"\1", css).replace(";}", "}").strip()
 
 
 @cache
-def public_style() -> Markup:
-    """The <style> element of a resident's page."""
-    return Markup("<style>%s</style>") % Markup(public_css())  # our own file  # nosec B704
+def public_style(*more: str) -> Markup:
+    """The <style> element of a resident's page. `more` is nothing, or READING."""
+    return Markup("<style>%s</style>") % Markup(public_css(*more))  # our own files  # nosec B704
 
 
 @cache
-def public_style_hash() -> str:
-    """What the content security policy says to allow it."""
-    return _hash(public_css())
+def public_style_hashes() -> tuple[str, ...]:
+    """What the content security policy says to allow them: the form's, and that of the pages to read."""
+    return _hash(public_css()), _hash(public_css(READING))
 
 
 @cache

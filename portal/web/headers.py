@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from flask import Flask, Response, g, request
 
-from portal.web.assets import public_script_hashes, public_style_hash
+from portal.web.assets import public_script_hashes, public_style_hashes
 from portal.web.language import ENGLISH
 
 CDN = "https://cdn.jsdelivr.net/npm/htmx.org@4.0.1/"
@@ -32,9 +32,9 @@ def guard(app: Flask, residents: Collection[str]) -> None:
 
 
 def resident() -> dict[str, str]:
-    scripts = " ".join(f"'{one}'" for one in public_script_hashes())
+    styles, scripts = (" ".join(f"'{one}'" for one in hashes) for hashes in (public_style_hashes(), public_script_hashes()))
     return {
-        "Content-Security-Policy": f"default-src 'none'; style-src '{public_style_hash()}'; script-src {scripts}; "
+        "Content-Security-Policy": f"default-src 'none'; style-src {styles}; script-src {scripts}; "
         f"connect-src 'self'; img-src 'self' data: blob:; {FENCE}",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-cache, private",

@@ -4,10 +4,11 @@ Public pages are Indonesian at `/…` and English at `/en/…`, by one blueprint
 """
 
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from babel.dates import format_date
+from babel.units import format_unit
 from flask import Blueprint, Flask, current_app, has_request_context, request, url_for
 from flask_babel import force_locale, get_locale
 from flask_login import current_user
@@ -87,6 +88,12 @@ def weekday_date(day: date | datetime) -> str:
 def time_of(moment: datetime) -> str:
     """10.42 or 10:42, as the office's clock shows it."""
     return clock.local(moment).strftime("%H.%M" if current() == "id" else "%H:%M")
+
+
+def days_long(period: timedelta) -> str:
+    """30 hari, 1 tahun: how long something is kept."""
+    years, rest = divmod(period.days, 365)
+    return format_unit(period.days, "duration-day", locale=current()) if rest else format_unit(years, "duration-year", locale=current())
 
 
 def speaking(language: str) -> AbstractContextManager[None]:
