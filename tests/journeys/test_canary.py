@@ -5,11 +5,6 @@ The server is started as `make run` starts it; the reporter comes from an addres
 
 import base64
 import http.client
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -21,10 +16,10 @@ from sqlalchemy import text
 from portal.storage.database import db
 from tests import engines
 from tests.cast import KARANG_LANGIT, RINA
+from tests.served import served
 from tests.tips.stories import tip
 from tests.visitors import words
 
-ROOT = Path(__file__).resolve().parents[2]
 ADDRESS, AGENT = "127.0.0.77", "Mozilla/5.0 (Linux; Android 9; Kenari-77)"
 STORY = "Burung kenari berkicau di gudang Sanggabuwana setiap hari Selasa malam."
 LANDMARK = "seberang warung Cokrosuwarno"
@@ -56,23 +51,10 @@ def log(tmp_path) -> Path:
 
 
 @pytest.fixture
-def reporter(app, home, log, post_office) -> Iterator[Reporter]:
+def reporter(app, log, post_office) -> Iterator[Reporter]:
     """Before a server of its own, whose every word goes to the log."""
-    port = _free_port()
-    environ = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")} | {
-        "PORTAL_INSTANCE": str(home),
-        "PORTAL_DATABASE_URL": app.extensions["portal"].database_url,
-        "PORTAL_SMTP_URL": post_office.url,
-    }
-    with log.open("wb") as said:
-        line = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
-        server = subprocess.Popen(line, cwd=ROOT, env=environ, stdout=said, stderr=said)
-        try:
-            _wait_for(port, log)
-            yield Reporter(port)
-        finally:
-            server.terminate()
-            server.wait(10)
+    with served(app, log, SMTP_URL=post_office.url) as server:
+        yield Reporter(server.port)
 
 
 def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, mailbox):
@@ -108,18 +90,3 @@ def _everything(home: Path, log: Path) -> bytes:
             connection.execute(text("CHECKPOINT"))
             home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
     return b"".join(file.read_bytes() for file in [*sorted(home.rglob("*")), log] if file.is_file())
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
-
-
-def _wait_for(port: int, log: Path) -> None:
-    for _ in range(600):
-        with socket.socket() as knock:
-            if knock.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise AssertionError(f"the server does not start: {log.read_text()}")
