@@ -7,11 +7,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Unique
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Language, User
-from portal.cases.codes import Kind
+from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
 from portal.codes import Code
 from portal.documents.pictures import Sort
-from portal.storage.database import Row
+from portal.storage.database import Row, codes
 from portal.storage.files import Kept
 from portal.storage.vault import Sealed
 
@@ -37,6 +37,7 @@ class Tip(Row):
     danger: Mapped[bool]
     arrived_on: Mapped[date]
     last_shown: Mapped[int] = mapped_column(default=0)  # number of the last message its reporter has seen; never a time
+    shown_status: Mapped[Status | None] = mapped_column(codes(Status, "shown_status"))  # and where the case stood then
     case: Mapped[Case] = relationship()
     messages: Mapped[list["Message"]] = relationship(order_by="Message.number", back_populates="tip")
     photos: Mapped[list["Photo"]] = relationship(order_by="Photo.number", back_populates="tip")

@@ -119,6 +119,12 @@ def upgrade() -> None:
         batch_op.create_unique_constraint(batch_op.f("uq_message_tip_id_about_closing"), ["tip_id", "about_closing"])
         batch_op.create_check_constraint("reporters_answer_a_closing", "about_closing IS NULL OR voice = 'reporter'")
 
+    with op.batch_alter_table("tip", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shown_status", sa.String(length=40), nullable=True))
+        batch_op.create_check_constraint(
+            "shown_status", "shown_status IN ('quarantined', 'new', 'in_review', 'waiting', 'referred', 'closed')"
+        )
+
     with op.batch_alter_table("office", schema=None) as batch_op:
         batch_op.add_column(sa.Column("hours", sa.Text(), server_default="", nullable=False))
         batch_op.add_column(sa.Column("hours_en", sa.Text(), server_default="", nullable=False))
@@ -142,6 +148,10 @@ def downgrade() -> None:
         batch_op.drop_column("services")
         batch_op.drop_column("hours_en")
         batch_op.drop_column("hours")
+
+    with op.batch_alter_table("tip", schema=None) as batch_op:
+        batch_op.drop_constraint("shown_status", type_="check")
+        batch_op.drop_column("shown_status")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_constraint("reporters_answer_a_closing", type_="check")
