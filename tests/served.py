@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy import text
+
+from portal.storage.database import db, unit_of_work
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -40,6 +43,8 @@ def served(app: Flask, log: Path, **settings: str) -> Iterator[Server]:
         finally:
             server.terminate()
             server.wait(10)
+            with unit_of_work():  # what the server wrote is seen by nobody here: the next test needs a fresh database all the same
+                db.session.execute(text("SELECT 1"))
 
 
 def free_port() -> int:
