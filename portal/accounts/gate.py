@@ -12,6 +12,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from portal.accounts.roles import Can
+from portal.web.failing import failure
+from portal.web.page import wants_fragment
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -73,7 +75,9 @@ def _check() -> ResponseReturnValue | None:
 
 
 def _to_the_door() -> ResponseReturnValue:
-    """The sign-in page, and back afterwards; htmx must load it as a page, not swap it into one."""
+    """The sign-in page, and back afterwards; htmx must load it as a page, not swap it into one, unless that would wipe what was typed."""
+    if wants_fragment() and request.method == "POST":
+        return failure(401)
     asked = request.full_path.rstrip("?") if request.method == "GET" else None
     door = url_for("accounts.sign_in", next=asked)
     if request.headers.get("HX-Request"):

@@ -28,7 +28,7 @@ from portal.register.reach import sheets_for, submissions_for
 from portal.register.routes import own, register
 from portal.storage.database import db, unit_of_work
 from portal.web.fields import Form, refuse, stripped
-from portal.web.page import find, onward, page
+from portal.web.page import find, onward, page, whole
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 1000
@@ -184,7 +184,7 @@ def _done(sheet_id: UUID, sent: Submission | None) -> Response:
     found = _sheet(sheet_id)
     left_over = waiting.look(found, waiting.read(found), current_user.office).wrong_lines if found else []
     counts = waiting.counts(sent) if sent else {}
-    return page("register/sheet_done.html", sent=sent, sheet=found, counts=counts, left_over=len(left_over))
+    return whole(page("register/sheet_done.html", sent=sent, sheet=found, counts=counts, left_over=len(left_over)))
 
 
 def _ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
@@ -193,7 +193,7 @@ def _ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
 
 
 def _gone() -> Response:
-    return _ask(SheetForm(), 404, gone=True)
+    return whole(_ask(SheetForm(), 404, gone=True))
 
 
 def _sheet(sheet_id: UUID) -> Sheet | None:

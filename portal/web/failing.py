@@ -12,11 +12,13 @@ from werkzeug.exceptions import HTTPException
 from portal.errors import Refused
 from portal.web import navigation
 from portal.web.language import ENGLISH, here
+from portal.web.page import wants_fragment
 
 DESK = ("/inbox", "/sponsor", "/admin", "/akun", "/reports")
 
 WORDS = {
     400: (_l("Permintaan tidak lengkap"), _l("Isian yang kami terima tidak lengkap. Kembali, lalu coba sekali lagi.")),
+    401: (_l("Anda perlu masuk lagi"), _l("Masuk di tab lain, lalu kembali ke halaman ini.")),
     403: (
         _l("Halaman ini bukan untuk akun Anda"),
         _l("Akun Anda tidak memiliki izin untuk halaman ini. Hubungi admin bila menurut Anda ini keliru."),
@@ -30,6 +32,8 @@ WORDS = {
     503: (_l("Portal sedang tidak dapat dipakai"), _l("Coba lagi beberapa menit lagi.")),
 }
 EXPIRED = _l("Halaman ini terlalu lama terbuka. Muat ulang, lalu kirim lagi.")
+UNSENT = WORDS[413][1]
+KEPT = _l("Tulisan Anda masih ada di halaman ini.")
 
 
 def catch(app: Flask) -> None:
@@ -52,12 +56,21 @@ def failure(code: int, sentence: str | None = None) -> Response:
     """The error page with this status. `sentence` says more exactly what is wrong."""
     code = code if code in WORDS else (400 if code < 500 else 500)
     title, text = WORDS[code]
+    if wants_fragment():
+        return _notice(code, title, sentence or text)
     layout, back = _looks(code)
     g.for_residents = layout == "layouts/public.html"
     return make_response(
         render_template("errors/error.html", layout=layout, code=code, title=title, text=sentence or text, back=back, blind=code >= 500),
         code,
     )
+
+
+def _notice(code: int, title: object, text: object) -> Response:
+    """For htmx: said above the page, which stays as it is, with its address and all that somebody typed."""
+    kept = "" if request.method == "GET" or code == 413 else UNSENT if code < 500 else KEPT
+    said = render_template("errors/_notice.html", title=title, sentences=[text, kept])
+    return make_response(said, code, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML show:top", "HX-Push-Url": "false"})
 
 
 def _looks(code: int) -> tuple[str, str]:

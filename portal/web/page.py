@@ -33,6 +33,13 @@ def onward(address: str) -> Response:
     return make_response(redirect(address, 303))
 
 
+def whole(response: Response) -> Response:
+    """This page takes the place of the page, also where htmx asked for a piece of it."""
+    if wants_fragment():
+        response.headers["HX-Retarget"] = "body"
+    return response
+
+
 def find(rows: Select[T], **key: object) -> T:
     """The one row of `rows` with this key, or 404: what is not yours does not exist."""
     row: T | None = db.session.scalar(rows.filter_by(**key))
