@@ -174,14 +174,14 @@ def table_of(rows: type[Base]) -> Table:
     return cast(Table, rows.__table__)
 
 
-def insert_once(rows: type[Base], row: dict[str, Any], *, by: str) -> bool:
+def insert_once(rows: type[Base], row: dict[str, Any], *, by: str | tuple[str, ...]) -> bool:
     """Inserts the row; False, and nothing done, where one with the same unique key `by` is there already, from whatever process."""
     return run(_insert_once(table_of(rows), by), row).rowcount == 1
 
 
 @cache
-def _insert_once(table: Table, by: str) -> Executable:
-    statement = upsert(table).on_conflict_do_nothing(index_elements=[by])
+def _insert_once(table: Table, by: str | tuple[str, ...]) -> Executable:
+    statement = upsert(table).on_conflict_do_nothing(index_elements=[by] if isinstance(by, str) else by)
     return statement.execution_options(preserve_rowcount=True)  # without, psycopg's INSERT counts -1
 
 

@@ -58,12 +58,17 @@ def sealed(received: bytes, content: bytes, thumb: bytes = b"", pages: int = 1) 
     id_ = uuid4()
     return Fresh(
         id=id_,
-        received_hash=hmac.digest(keys.derived("file.received"), received, hashlib.sha256),
+        received_hash=fingerprint(received),
         pages=pages,
         size=len(content),
         content=Ready(keys.seal(content, _purpose(id_, "content"))),
         thumb=Ready(keys.seal(thumb, _purpose(id_, "thumb"))) if thumb else None,
     )
+
+
+def fingerprint(received: bytes) -> bytes:
+    """By which the same file is known when it is sent again."""
+    return hmac.digest(keys.derived("file.received"), received, hashlib.sha256)
 
 
 def _opened(row: Any, sealed_bytes: bytes, part: str) -> bytes:

@@ -1,12 +1,13 @@
 """The residents' forms: a report, a receipt code, an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import StringField
+from wtforms import Field, StringField
 
 from portal import clock
 from portal.cases.codes import HELP, Category
@@ -31,10 +32,16 @@ class Carrying(Form):
         super().__init__(formdata, **kwargs)
         self.proof: Token | None = read_token(self.token.data)
 
-    @property
+    @cached_property
     def onward(self) -> str:
         """The token for the next try: the same where it is ours, so that nothing is filed twice."""
         return (self.token.data or "") if self.proof else new_token()
+
+    @property
+    def digest(self) -> bytes:
+        """Under what photos wait for the next try, with a new token too."""
+        token = self.proof or read_token(self.onward)
+        return token.digest if token else b""
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         valid = super().validate(extra_validators)
@@ -43,6 +50,21 @@ class Carrying(Form):
                 str(_l("Formulir ini tidak lengkap sampai di sini. Isian Anda masih ada: tekan tombol kirim sekali lagi."))
             )
         return valid and self.proof is not None
+
+
+class Photos(Field):
+    """Files, as far as words go: what comes of them is told by routes_photos."""
+
+    def refuse(self, sentences: Iterable[str]) -> None:
+        """Says beside the field what cannot be kept."""
+        self.process_errors = [*self.process_errors, *sentences]
+        self.errors = list(self.process_errors)
+
+
+class WithPhotos(Carrying):
+    """A form that photos come with. Each says for itself where among its fields they stand."""
+
+    photos: Photos
 
 
 class SeenOn(Day):
@@ -69,7 +91,7 @@ def of_its_length(form: Any, field: Any) -> None:
         refuse(_l("Ceritanya terlalu panjang. Paling banyak 5.000 huruf; sekarang %(n)s.", n=format_decimal(length)))
 
 
-class TipForm(Carrying):
+class TipForm(WithPhotos):
     """What is it about, where, when, what, is somebody in danger: never who somebody is."""
 
     website = StringField(_l("Biarkan kosong"))  # people do not see it; machines fill it in
@@ -78,6 +100,7 @@ class TipForm(Carrying):
     landmark = Lines(_l("Patokan tempat"), longest=200)
     seen_on = SeenOn(_l("Kapan Anda melihatnya?"))
     story = Lines(_l("Apa yang Anda lihat?"), [of_its_length], longest=10**9)
+    photos = Photos(_l("Foto"))
     danger = Pick(
         _l("Ada orang dalam bahaya, atau tidak bisa pergi?"),
         [passing(lambda answer: answer in ("", "yes", "no"), _l("Pilih ya atau tidak."))],

@@ -1,7 +1,7 @@
 """Photos and PDFs of a report: cleaned as they arrive, kept for an hour with a form that came back, then the report's own."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,7 +13,7 @@ from portal import clock
 from portal.documents import pictures
 from portal.documents.pictures import Sort, Unusable
 from portal.storage import files
-from portal.storage.database import db, run, table_of
+from portal.storage.database import db, insert_once, run, table_of
 from portal.storage.files import Fresh
 from portal.tips.models import Photo, Tip, WaitingPhoto
 
@@ -46,11 +46,18 @@ class Sifted:
     refused: Sequence[str] = ()
 
 
-def sift(uploads: Iterable[Upload], room: int = MOST) -> Sifted:
-    """Cleans and seals what can be kept, at most `room` of it. Slow: never call it while a unit of work is open."""
+def sift(uploads: Iterable[Upload], room: int = MOST, known: Collection[bytes] = ()) -> Sifted:
+    """Cleans and seals what can be kept, at most `room` of it; what is `known` by its fingerprint, or came twice, is passed over.
+
+    Slow: never call it while a unit of work is open.
+    """
     good: list[Clean] = []
     refused: list[str] = []
+    seen = set(known)
     for upload in uploads:
+        if (fingerprint := files.fingerprint(upload.data)) in seen:
+            continue
+        seen.add(fingerprint)
         if len(good) >= room:
             refused.append(str(_l("Paling banyak 5 foto. Kami simpan 5 yang pertama.")))
             break
@@ -65,14 +72,10 @@ def sift(uploads: Iterable[Upload], room: int = MOST) -> Sifted:
 
 def wait(good: Iterable[Clean], token: bytes) -> None:
     """Keeps good files for an hour with the form whose token hashes to `token`; the same file once."""
-    known = {one.received_hash for one in waiting(token)}
-    number = len(known)
+    number = len(waiting(token))
     for one in good:
-        if one.file.received_hash not in known:
-            number += 1
-            known.add(one.file.received_hash)
-            db.session.add(WaitingPhoto(token_hash=token, number=number, sort=one.sort, good_until=_an_hour_on(), **one.file.columns))
-    db.session.flush()
+        row = {"token_hash": token, "number": number + 1, "sort": one.sort, "good_until": _an_hour_on(), **one.file.columns}
+        number += insert_once(WaitingPhoto, row, by=("token_hash", "received_hash"))
 
 
 def waiting(token: bytes) -> list[WaitingPhoto]:

@@ -1,5 +1,6 @@
 """The public door: the form, and the receipt that a report gets."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +15,10 @@ from portal.cases.opening import priority_of
 from portal.offices import areas, current
 from portal.offices.models import Office
 from portal.storage.database import unit_of_work
-from portal.tips import intake, progress, receipts
+from portal.tips import conversation, intake, photos, progress, receipts
 from portal.tips.forms import TipForm
+from portal.tips.photos import Clean
+from portal.tips.routes_photos import kept_waiting, picked
 from portal.web import language
 from portal.web.once import once
 from portal.web.page import page
@@ -23,6 +26,7 @@ from portal.web.standing import HOLE
 from portal.web.tokens import new_token
 
 tips = Blueprint("tips", __name__)
+tips.add_app_template_filter(photos.thumb_uri)
 
 
 @tips.get("/")
@@ -37,10 +41,11 @@ def form() -> ResponseReturnValue:
 def tell() -> ResponseReturnValue:
     office = current.doorplate()
     form = TipForm(request.form, office=office)
+    pictures = picked(form)
     if "switch" in request.form:  # the other language: nothing is checked, nothing is filed
-        return page("tips/form.html", token=form.onward, **_questions(form))
+        return _back(form, pictures)
     if not form.validate() or form.proof is None:
-        return page("tips/form.html", status=422, token=form.onward, **_questions(form))
+        return _back(form, pictures, status=422)
     report = form.report()
     with unit_of_work():
         receipt = intake.receive(
@@ -49,9 +54,10 @@ def tell() -> ResponseReturnValue:
             office=office.id,
             language=Language(language.current()),
             suspect=bool(form.website.data),
+            pictures=pictures,
             holidays=_holidays(office),
         )
-    return _receipt(receipt, report, office)
+    return _receipt(receipt, report, office, with_photos=bool(pictures) or "kept" in request.form)
 
 
 @tips.after_request
@@ -63,25 +69,32 @@ def keep_to_yourself(answer: Response) -> Response:
     return answer
 
 
+def _back(form: TipForm, pictures: Sequence[Clean], status: int = 200, **more: Any) -> Response:
+    """The form as it was filled in, to go on with."""
+    return page("tips/form.html", status=status, token=form.onward, **_questions(form), **kept_waiting(form, pictures), **more)
+
+
 def _questions(form: TipForm) -> dict[str, Any]:
     return {"form": form, "places": areas.villages_of(form.office), "today": clock.today(form.office.zone)}
 
 
-def _receipt(receipt: str, report: intake.Report, office: Office) -> Response:
+def _receipt(receipt: str, report: intake.Report, office: Office, with_photos: bool) -> Response:
     urgent = priority_of(report.category, report.danger) is Priority.URGENT
     holidays = _holidays(office)
-    first, second, third, last = receipts.groups(receipt)
-    return once(
-        "tips/receipt.html",
-        (office.id, office.version, holidays, language.current(), clock.today(office.zone), request.host, report.danger, report.category),
-        lambda: {
+    groups: dict[str, Any] = dict(zip(("first", "second", "third", "last"), receipts.groups(receipt), strict=True))
+
+    def words() -> dict[str, Any]:
+        return {
             "danger": report.danger,
             "urgent": urgent,
             "today": clock.today(office.zone),
             "promise": progress.promise(report.category, report.danger, holidays),
-        },
-        first=first, second=second, third=third, last=last,
-    )  # fmt: skip
+        }
+
+    if with_photos and (tip := conversation.behind(receipt, office=office.id)) and tip.photos:
+        return page("tips/receipt.html", kept=tip.photos, **words(), **groups)
+    key = (office.id, office.version, holidays, language.current(), clock.today(office.zone), request.host, report.danger, report.category)
+    return once("tips/receipt.html", key, words, **groups)
 
 
 def _holidays(office: Office) -> frozenset[date]:
