@@ -1,5 +1,6 @@
 """Deeds, recorded in the transaction that does them."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
@@ -10,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understand
 from portal import clock, keys
 from portal.audit.models import Chain, Deed
 from portal.codes import Code
-from portal.storage.database import run, table_of
+from portal.storage.database import db, run, table_of
 
 _deeds, _chains = table_of(Deed), table_of(Chain)
 _one_chain = and_(_chains.c.office_id == bindparam("office"), _chains.c.year == bindparam("of"))
@@ -36,6 +37,7 @@ class Action(Code):
     TIP_RECEIVED = "tip.received", _l("Laporan diterima"), "category", "source"
     TIP_REPLIED = "tip.replied", _l("Pelapor membalas")
     TIP_FILED = "tip.filed", _l("Laporan dicatat petugas untuk orang lain"), "source"
+    TIP_WITHDRAWN = "tip.withdrawn", _l("Laporan ditarik pelapornya"), "category"
 
     CASE_READ = "case.read", _l("Berkas dibuka pertama kali")
     CASE_CLAIMED = "case.claimed", _l("Berkas diambil"), "owner"
@@ -46,6 +48,11 @@ class Action(Code):
     CASE_DUE = "case.due", _l("Tenggat diubah"), "due"
     CASE_DECIDED = "case.decided", _l("Berkas diputuskan"), "outcome"
     CASE_REOPENED = "case.reopened", _l("Berkas dibuka kembali")
+    CASE_PURGED = "case.purged", _l("Berkas dihapus karena masa simpannya habis"), "category", "outcome"
+    PHOTO_OPENED = "photo.opened", _l("Foto atau PDF dibuka"), "case"
+    TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"
+    TRAY_KEPT = "tray.kept", _l("Laporan di karantina dipindah ke kotak masuk"), "count", "groups"
+    TRAY_RETURNED = "tray.returned", _l("Laporan yang dibuang dikembalikan ke karantina"), "count"
     TEXT_REVEALED = "case.revealed", _l("Nomor yang disamarkan ditampilkan"), "case"
     PERSON_OPENED = "person.opened", _l("Data lengkap seseorang dibuka kantor"), "case"
 
@@ -104,6 +111,26 @@ def record(action: Action, subject: Known | UUID, *, office: UUID, by: Known | N
     deed["hash"] = link(previous, deed)
     run(WRITE, deed)
     run(GROW, {"office": office, "of": today.year, "number": number, "hash": deed["hash"]})
+
+
+def record_each(action: Action, subjects: Iterable[Known], *, office: UUID, by: Known, **details: object) -> None:
+    """The same deed, done to each of them by one person at one moment: their numbers follow each other. For hundreds at once."""
+    if strange := set(details) - set(action.keys):
+        raise ValueError(f"{action} does not declare {sorted(strange)}")
+    today, now = clock.today(), clock.now()
+    number, previous = _head(office, today.year)
+    deeds: list[dict[str, Any]] = []
+    for subject in subjects:
+        number += 1
+        deed: dict[str, Any] = dict(
+            id=uuid4(), office_id=office, year=today.year, number=number, action=action.value, actor_id=by.id, subject_id=subject.id,
+            happened_on=today, happened_at=now, details={key: _plain(value) for key, value in details.items()},
+        )  # fmt: skip
+        deed["hash"] = previous = link(previous, deed)
+        deeds.append(deed)
+    if deeds:
+        db.session.connection().execute(WRITE, deeds)
+        run(GROW, {"office": office, "of": today.year, "number": number, "hash": previous})
 
 
 def link(previous: bytes, deed: dict[str, Any]) -> bytes:

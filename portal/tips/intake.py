@@ -74,9 +74,9 @@ def receive(
         story=ready("tip.story", report.story), danger=report.danger, arrived_on=clock.today(), last_shown=0,
     )  # fmt: skip
     words = search.hashed(f"{report.story} {report.landmark}")
-    if (gone := run(WHEN_GONE, {"receipt": tip["receipt_hash"]}).scalar()) is not None:
-        raise NotAgain(gone)
     if insert_once(Tip, tip, by="receipt_hash"):
+        if (gone := run(WHEN_GONE, {"receipt": tip["receipt_hash"]}).scalar()) is not None:  # not before: it may be withdrawn this moment
+            raise NotAgain(gone)
         status = Status.QUARANTINED if suspect else Status.NEW
         open_case(
             Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status, id=case_id,
