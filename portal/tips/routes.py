@@ -57,21 +57,28 @@ def tell() -> ResponseReturnValue:
             pictures=pictures,
             holidays=_holidays(office),
         )
-    return _receipt(receipt, report, office, with_photos=bool(pictures) or "kept" in request.form)
+    answer = _receipt(receipt, report, office, with_photos=bool(pictures) or "kept" in request.form)
+    if "again" in request.form:  # a form that was sent back lies in the browser's cache
+        answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
 
 
 @tips.after_request
 def keep_to_yourself(answer: Response) -> Response:
     """What answers a POST holds a secret beside what somebody typed: no cache keeps it, and no compression tells its length."""
     if request.method == "POST":
-        answer.headers["Cache-Control"] = "no-store"
+        answer.headers.setdefault("Cache-Control", "no-store")
         answer.headers["Content-Encoding"] = "identity"
     return answer
 
 
 def _back(form: TipForm, pictures: Sequence[Clean], status: int = 200, **more: Any) -> Response:
-    """The form as it was filled in, to go on with."""
-    return page("tips/form.html", status=status, token=form.onward, **_questions(form), **kept_waiting(form, pictures), **more)
+    """The form as it was filled in, to go on with. The browser may keep it, so that Back finds the words again when the next try fails."""
+    again = 1 + request.form.get("again", 0, type=int) % 100
+    words = _questions(form) | kept_waiting(form, pictures) | more
+    answer = page("tips/form.html", status=status, token=form.onward, again=again, **words)
+    answer.headers["Cache-Control"] = "no-cache, private"
+    return answer
 
 
 def _questions(form: TipForm) -> dict[str, Any]:

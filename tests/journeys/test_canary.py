@@ -3,7 +3,6 @@
 The server is started as `make run` starts it; the reporter comes from an address and with a browser that nobody else has.
 """
 
-import base64
 import http.client
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +10,9 @@ from urllib.parse import urlencode
 
 import lxml.html
 import pytest
-from sqlalchemy import text
 
-from portal.storage.database import db
-from tests import engines
 from tests.cast import KARANG_LANGIT, RINA
+from tests.kept import everything, is_in
 from tests.served import served
 from tests.tips.stories import tip
 from tests.visitors import words
@@ -68,25 +65,9 @@ def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, m
     ticket, reply = (conversation.xpath(f"//input[@name='{name}']/@value")[0] for name in ("ticket", "token"))
     assert ANSWER in words(reporter.asks("/cek", ticket=ticket, token=reply, story=ANSWER))
 
-    kept = _everything(home, log) + b"".join(mail.as_bytes() for mail in mailbox)
+    kept = everything(home, log) + b"".join(mail.as_bytes() for mail in mailbox)
     assert case.encode() in kept, "what we look through holds the case, so it would hold the rest"
     plain = code.replace(" ", "")
     told = [STORY, LANDMARK, QUESTION, ANSWER, "Sanggabuwana", "Cokrosuwarno", "Wirasanjaya", "kenari berkicau"]
     secret = [code, plain, plain.lower(), code.replace(" ", "-"), plain[:12], token, ticket, reply]
-    assert {one for one in [*told, *secret, ADDRESS, AGENT, "Kenari-77"] if _is_in(kept, one)} == set()
-
-
-def _is_in(kept: bytes, secret: str) -> bool:
-    """As it is, in capitals or none, as UTF-16, in hexadecimal or in base64."""
-    plain = secret.encode()
-    spellings = [plain, secret.lower().encode(), secret.upper().encode(), secret.encode("utf-16-le"), plain.hex().encode()]
-    return any(one in kept for one in [*spellings, base64.b64encode(plain).rstrip(b"=")[:-1]])
-
-
-def _everything(home: Path, log: Path) -> bytes:
-    """All files of the installation, the database's own among them, and all that the server said."""
-    with db.engine.connect() as connection:
-        if engines.ON_POSTGRES:
-            connection.execute(text("CHECKPOINT"))
-            home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
-    return b"".join(file.read_bytes() for file in [*sorted(home.rglob("*")), log] if file.is_file())
+    assert {one for one in [*told, *secret, ADDRESS, AGENT, "Kenari-77"] if is_in(kept, one)} == set()

@@ -1,0 +1,25 @@
+"""All that an installation keeps, as a thief would find it, and whether something can be read in it."""
+
+import base64
+from pathlib import Path
+
+from sqlalchemy import text
+
+from portal.storage.database import db
+from tests import engines
+
+
+def everything(home: Path, *logs: Path) -> bytes:
+    """All files of the installation, the database's own among them, and all that the server said."""
+    with db.engine.connect() as connection:
+        if engines.ON_POSTGRES:
+            connection.execute(text("CHECKPOINT"))
+            home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+    return b"".join(file.read_bytes() for file in [*sorted(home.rglob("*")), *logs] if file.is_file())
+
+
+def is_in(kept: bytes, secret: str) -> bool:
+    """As it is, in capitals or none, as UTF-16, in hexadecimal or in base64."""
+    plain = secret.encode()
+    spellings = [plain, secret.lower().encode(), secret.upper().encode(), secret.encode("utf-16-le"), plain.hex().encode()]
+    return any(one in kept for one in [*spellings, base64.b64encode(plain).rstrip(b"=")[:-1]])
