@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import load, serving
+from bench import load, photos, serving
 
 RESULTS = Path(__file__).parent / "results.json"
+PAGES = ("/", "/cek", "/privasi", "/bantuan", "/hak", "/aksesibilitas", "/kantor")
 PHONE = "gzip, deflate, br, zstd"  # what Chrome on a phone accepts
 
 
@@ -40,9 +41,10 @@ def main() -> None:
 
 def measure(size: Size) -> dict[str, Figure]:
     with serving.home() as folder, serving.served(serving.plain, folder) as bare, serving.served(serving.portal, folder) as portal:
-        first_visit = load.Connection(portal).ask(load.page(PHONE))
-        pages = beside(size, bare, portal, load.page, load.page)
-        tips = beside(size, bare, portal, load.tips(bare), load.tips(portal))
+        first_visits = {path: first_visit(portal.port, path) for path in PAGES}
+        pages = beside(size, bare.port, portal.port, load.page, load.page)
+        tips = beside(size, bare.port, portal.port, load.tips(bare.port), load.tips(portal.port))
+        photo = photos.measure(portal.port, portal.pid)
     return {
         "bare_page": Figure(round(pages.bare), "requests/s"),
         "public_form": Figure(round(pages.portal), "requests/s"),
@@ -50,8 +52,19 @@ def measure(size: Size) -> dict[str, Figure]:
         "bare_insert": Figure(round(tips.bare), "requests/s"),
         "tip": Figure(round(tips.portal), "requests/s"),
         "tip_vs_bare_insert": Figure(round(tips.ratio, 2), "ratio", "≥ 0.33"),
-        "public_form_first_visit_bytes": Figure(len(first_visit), "bytes", "≤ 14336"),
+        "photo_tip_seconds": Figure(round(photo.seconds, 2), "seconds"),
+        "photo_tip_peak_mb": Figure(round(photo.peak_mb), "MB", "≤ 150"),
+        "public_form_first_visit_bytes": Figure(first_visits["/"], "bytes", "≤ 14336"),
+        **{f"page_{path.strip('/')}_bytes": Figure(length, "bytes", "≤ 14336") for path, length in first_visits.items() if path != "/"},
     }
+
+
+def first_visit(port: int, path: str) -> int:
+    """Bytes of the one request that a phone needs, head and body."""
+    answer = load.Connection(port).ask(load.page(PHONE, path))
+    if b" 200 " not in answer[:13]:
+        raise SystemExit(f"{path} is no page: {answer[:40]!r}")
+    return len(answer)
 
 
 @dataclass(frozen=True)

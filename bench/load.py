@@ -45,17 +45,22 @@ class Connection:
         return more
 
 
-def page(accept: str = "identity") -> bytes:
-    return f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {accept}\r\n\r\n".encode()
+def page(accept: str = "identity", path: str = "/") -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: {accept}\r\n\r\n".encode()
+
+
+def token(port: int) -> str:
+    """The token of a blank form; the bare form needs none."""
+    found = TOKEN.search(Connection(port).ask(page()))
+    return found[1].decode() if found else ""
 
 
 def tips(port: int) -> Make:
     """Makes tips of one form with ever other words: each is a new report."""
-    found = TOKEN.search(Connection(port).ask(page()))
-    token, numbers = found[1].decode() if found else "", count()
+    form, numbers = token(port), count()
 
     def tip() -> bytes:
-        fields = {"token": token, "website": "", "category": "work", "village": "62.13.01.2010", "landmark": "Gerbang tambang"}
+        fields = {"token": form, "website": "", "category": "work", "village": "62.13.01.2010", "landmark": "Gerbang tambang"}
         body = urlencode(fields | {"seen_on": "", "story": STORY.format(next(numbers)), "danger": "no"})
         head = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\nContent-Type: application/x-www-form-urlencoded"
         return f"{head}\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -35,8 +36,14 @@ def home() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@dataclass(frozen=True)
+class Served:
+    port: int
+    pid: int
+
+
 @contextmanager
-def served(make: Callable[[Path], Flask], folder: Path) -> Iterator[int]:
+def served(make: Callable[[Path], Flask], folder: Path) -> Iterator[Served]:
     """The application on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -45,7 +52,7 @@ def served(make: Callable[[Path], Flask], folder: Path) -> Iterator[int]:
     process.start()
     try:
         _wait(port, process)
-        yield port
+        yield Served(port, process.pid or 0)
     finally:
         process.terminate()
         process.join(5)
