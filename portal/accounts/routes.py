@@ -9,7 +9,7 @@ from portal.accounts.forms import SignInForm
 from portal.accounts.gate import public, signed_in
 from portal.accounts.models import State, User
 from portal.storage.database import unit_of_work
-from portal.web import language, navigation
+from portal.web import buckets, language, navigation
 from portal.web.page import onward, page
 
 accounts = Blueprint("accounts", __name__)  # in both languages, for those who are not in yet
@@ -32,11 +32,11 @@ def let_in() -> ResponseReturnValue:
         return page("accounts/sign_in.html", status=422, form=form)
     email, password = form.email.data or "", form.password.data or ""
     tries = throttle.passwords(email, request.remote_addr)
-    if throttle.full(tries):
+    if buckets.full(tries):
         return page("accounts/sign_in.html", status=429, form=form, too_often=True)
     user = signing.recognise(email, password)
     if user is None:
-        throttle.count(tries)
+        buckets.count(tries)
         return page("accounts/sign_in.html", status=422, form=form, wrong=True)
     if not user.is_active:
         return page("accounts/sign_in.html", status=403, form=form, closed=user.state is State.CLOSED, waits=user.state is State.WAITING)

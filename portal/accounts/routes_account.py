@@ -16,7 +16,7 @@ from portal.accounts.models import Language
 from portal.accounts.roles import Role
 from portal.accounts.routes import account
 from portal.storage.database import unit_of_work
-from portal.web import mail
+from portal.web import buckets, mail
 from portal.web.page import onward, page
 
 COMING = {
@@ -50,12 +50,12 @@ def speak() -> ResponseReturnValue:
 def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm(request.form, email=current_user.email)
     tries = throttle.passwords(current_user.email, request.remote_addr)
-    if throttle.full(tries):
+    if buckets.full(tries):
         return _account(429, password=form, too_often=True)
     if not form.validate():
         return _account(422, password=form)
     if not passwords.matches(current_user.password_hash, form.current.data or ""):
-        throttle.count(tries)
+        buckets.count(tries)
         form.current.errors = [_("Bukan kata sandi Anda sekarang.")]
         return _account(422, password=form)
     password_hash = passwords.hashed(form.password.data or "")

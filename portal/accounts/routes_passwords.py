@@ -11,7 +11,7 @@ from portal.accounts.gate import public
 from portal.accounts.models import PasswordLink, User
 from portal.accounts.routes import accounts
 from portal.storage.database import unit_of_work
-from portal.web import mail
+from portal.web import buckets, mail
 from portal.web.language import here
 from portal.web.page import onward, page
 
@@ -31,9 +31,9 @@ def ask_for_link() -> ResponseReturnValue:
         return _asking(form, 422)
     email = form.email.data or ""
     tries = throttle.links(email, request.remote_addr)
-    if throttle.full(tries):
+    if buckets.full(tries):
         return _asking(form, 429, too_often=True)
-    throttle.count(tries)
+    buckets.count(tries)
     mail.after_answer(lambda: _mail_link(email))
     return _asking(form, sent=True)
 

@@ -16,11 +16,12 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from portal import clock, keys
-from portal.accounts import passwords, throttle
+from portal.accounts import passwords
 from portal.accounts.models import SignedIn, User
 from portal.audit.log import Action, record
 from portal.config import Config
 from portal.storage.database import db, unit_of_work
+from portal.web import buckets
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -38,7 +39,7 @@ def keep(app: Flask, manager: LoginManager) -> None:
     """Tells Flask-Login who is there, and keeps what the doors need to know from the start."""
     config: Config = app.extensions["portal"]
     passwords.use(quick=config.quick_hashes)
-    throttle.use(config.redis_url)
+    buckets.use(config.redis_url)
     manager.session_protection = None  # it would tie sessions to an address, which changes on the road
     manager.id_attribute = "session_token"
     manager.user_loader(_whose)

@@ -15,7 +15,7 @@ from portal.register.routes import joining
 from portal.register.sponsor_forms import JoinForm
 from portal.register.sponsors import register_sponsor
 from portal.storage.database import unit_of_work
-from portal.web import mail
+from portal.web import buckets, mail
 from portal.web.language import current, here
 from portal.web.page import onward, page
 
@@ -58,10 +58,10 @@ def _asked_kind() -> SponsorKind | None:
 
 
 def _too_often(email: str) -> bool:
-    buckets = throttle.links(email, request.remote_addr)
-    if throttle.full(buckets):
+    tries = throttle.links(email, request.remote_addr)
+    if buckets.full(tries):
         return True
-    throttle.count(buckets)
+    buckets.count(tries)
     return False
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from portal.accounts import throttle
 from portal.config import Config
+from portal.web import buckets
 from tests.cast import LISDAYANTI, PASSWORD, RINA
 
 WRONG = "bukan kata sandinya"
@@ -46,7 +47,7 @@ def test_right_passwords_never_count(app, visitor):
 
 def test_a_whole_network_that_tries_is_slowed_down(app, visitor):
     for number in range(100):
-        throttle.count(throttle.passwords(f"a{number}@contoh.test", f"203.0.113.{number}"))
+        buckets.count(throttle.passwords(f"a{number}@contoh.test", f"203.0.113.{number}"))
     assert try_(visitor, RINA, PASSWORD).status_code == 429
     assert try_(visitor, RINA, PASSWORD, "198.51.100.9").status_code == 303
 
@@ -100,9 +101,9 @@ def test_neighbours_share_a_bucket(app, one, other, same):
 
 def test_a_redis_that_does_not_answer_keeps_nobody_out(app, visitor):
     config: Config = app.extensions["portal"]
-    throttle.use("redis://127.0.0.1:1/0")
+    buckets.use("redis://127.0.0.1:1/0")
     try:
         assert [try_(visitor, RINA, WRONG).status_code for _ in range(6)] == [422] * 5 + [429], "it counts by itself"
         assert try_(visitor, LISDAYANTI, PASSWORD).status_code == 303
     finally:
-        throttle.use(config.redis_url)
+        buckets.use(config.redis_url)
