@@ -108,6 +108,6 @@ def _teach_templates(app: Flask, config: Config) -> None:
         near_date=language.near_date,
         short_date=language.short_date,
         weekday_date=language.weekday_date,
-        days_long=language.days_long,
+        how_long=language.how_long,
         clock_time=language.time_of,
     )

@@ -19,7 +19,7 @@ from portal.tips import conversation, intake, photos, progress, receipts
 from portal.tips.forms import TipForm
 from portal.tips.photos import Clean
 from portal.tips.routes_photos import kept_waiting, picked
-from portal.web import language
+from portal.web import language, mail
 from portal.web.once import once
 from portal.web.page import page
 from portal.web.standing import HOLE
@@ -57,6 +57,8 @@ def tell() -> ResponseReturnValue:
             pictures=pictures,
             holidays=_holidays(office),
         )
+    if priority_of(report.category, report.danger) is Priority.URGENT:
+        mail.send_waiting()
     answer = _receipt(receipt, report, office, with_photos=bool(pictures) or "kept" in request.form)
     if "again" in request.form:  # a form that was sent back lies in the browser's cache
         answer.headers["Clear-Site-Data"] = '"cache"'
@@ -108,4 +110,7 @@ def _holidays(office: Office) -> frozenset[date]:
     return frozenset(holiday.day for holiday in office.holidays)
 
 
-from portal.tips import routes_following  # noqa: E402, F401  adds the views of /cek
+from portal.tips import (
+    routes_following,  # noqa: F401  adds the views of /cek
+    routes_reading,  # noqa: F401  adds the pages to read
+)

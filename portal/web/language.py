@@ -17,6 +17,7 @@ from portal import clock
 
 LANGUAGES = ("id", "en")
 ENGLISH = "_en"
+LENGTHS = {"year": timedelta(days=365), "day": timedelta(days=1), "hour": timedelta(hours=1)}
 
 
 def both(app: Flask, blueprint: Blueprint) -> None:
@@ -90,10 +91,10 @@ def time_of(moment: datetime) -> str:
     return clock.local(moment).strftime("%H.%M" if current() == "id" else "%H:%M")
 
 
-def days_long(period: timedelta) -> str:
-    """30 hari, 1 tahun: how long something is kept."""
-    years, rest = divmod(period.days, 365)
-    return format_unit(period.days, "duration-day", locale=current()) if rest else format_unit(years, "duration-year", locale=current())
+def how_long(period: timedelta) -> str:
+    """1 jam, 30 hari, 1 tahun: for how long something is kept. Whole hours below a day, whole days above it."""
+    unit, length = next((unit, length) for unit, length in LENGTHS.items() if not period % length)
+    return format_unit(period // length, f"duration-{unit}", locale=current())
 
 
 def speaking(language: str) -> AbstractContextManager[None]:
