@@ -23,6 +23,7 @@ from portal.register.routes import DOORS as SPONSOR_DOORS
 from portal.register.routes import joining, register
 from portal.site import open_static, site
 from portal.storage.database import db, tune
+from portal.tips import layers
 from portal.tips.routes import tips
 from portal.web import assets, failing, headers, language, navigation, tokens
 from portal.web import request as requests
@@ -83,6 +84,7 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *ADMIN_DOORS])
     open_static(app)
     cli.add(app)
+    layers.use(quick=config.quick_hands)
     gate.close(app)
     return app
 

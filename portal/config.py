@@ -29,6 +29,7 @@ class Config:
     secure_cookies: bool
     onion: str | None  # http://….onion: the same pages as an onion service, told to Tor Browser
     quick_hashes: bool = False  # Argon2 at its minimum: tests only
+    quick_hands: bool = False  # a form may come back in the second it was given out: tests only
 
     @classmethod
     def read(cls, environ: Mapping[str, str], instance: Path | None = None) -> "Config":

@@ -116,7 +116,7 @@ def post_office() -> Iterator[Mailbox]:
 def config(home: Path, post_office: Mailbox) -> Config:
     """How this worker's portal is set up. All workers share one key ring, as all processes of an installation do."""
     read = Config.read({"PORTAL_HTMX": "cdn"}, home)
-    return replace(read, smtp_url=post_office.url, quick_hashes=True)
+    return replace(read, smtp_url=post_office.url, quick_hashes=True, quick_hands=True)
 
 
 @pytest.fixture(scope="session")

@@ -13,9 +13,14 @@ LINKS_PLACE = parse("50/hour")
 
 def passwords(email: str, address: str | None) -> list[Bucket]:
     """What a wrong password counts against. Right ones never count."""
-    return [(HERE, name("here", email, address)), (ACCOUNT, name("account", email)), (PLACE, name("place", network(address)))]
+    who = _plain(email)
+    return [(HERE, name("here", who, address)), (ACCOUNT, name("account", who)), (PLACE, name("place", network(address)))]
 
 
 def links(email: str, address: str | None) -> list[Bucket]:
     """What asking for a link counts against."""
-    return [(LINKS, name("links", email)), (LINKS_PLACE, name("links-place", network(address)))]
+    return [(LINKS, name("links", _plain(email))), (LINKS_PLACE, name("links-place", network(address)))]
+
+
+def _plain(email: str) -> str:
+    return email.strip().casefold()

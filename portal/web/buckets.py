@@ -121,8 +121,7 @@ def count(buckets: Iterable[Bucket]) -> bool:
 
 def name(what: str, *parts: str | None) -> str:
     """Of a bucket, today."""
-    plain = [(part or "").strip().casefold() for part in parts]
-    return keys.fingerprint("buckets", clock.today().isoformat(), what, *plain).hex()
+    return keys.fingerprint("buckets", clock.today().isoformat(), what, *parts).hex()
 
 
 def network(address: str | None) -> str:
