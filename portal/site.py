@@ -1,12 +1,20 @@
-"""What belongs to no door: health, robots, the declared openness of `static`."""
+"""What belongs to no door: health, robots, whom to tell of a weakness, the declared openness of `static`."""
 
-from flask import Blueprint, Flask, Response
+from datetime import timedelta
+
+from flask import Blueprint, Flask, Response, abort
 from flask.typing import ResponseReturnValue
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal import clock
 from portal.accounts.gate import public
+from portal.offices import current
 from portal.storage.database import db
+from portal.web.language import there
+
+PRIVATE = ("/cek", "/en/cek", "/masuk", "/en/masuk", "/lupa", "/en/lupa", "/akun", "/inbox/", "/sponsor/", "/admin/")
+GOOD_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 site = Blueprint("site", __name__)
 
@@ -25,10 +33,28 @@ def health() -> ResponseReturnValue:
 @site.get("/robots.txt")
 @public
 def robots() -> ResponseReturnValue:
-    return Response(
-        "User-agent: *\nDisallow: /cek\nDisallow: /en/cek\nDisallow: /masuk\nDisallow: /inbox/\nDisallow: /sponsor/\n",
-        mimetype="text/plain",
-    )
+    """What anybody may find: the form and the pages to read, and nothing behind a door."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in PRIVATE)]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@site.get("/.well-known/security.txt")
+@public
+def security() -> ResponseReturnValue:
+    """Whom to tell of a weakness (RFC 9116): the office's own address, or its telephone. 404 where it has told us neither."""
+    office, here = current.office(), current.address()
+    ways = [f"mailto:{office.email}" if office.email else "", f"tel:{office.phone.replace(' ', '')}" if office.phone else ""]
+    if not any(ways):
+        abort(404)
+    until = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + GOOD_FOR
+    lines = [
+        *(f"Contact: {way}" for way in ways if way),
+        f"Expires: {until.isoformat().replace('+00:00', 'Z')}",
+        "Preferred-Languages: id, en",
+        f"Canonical: {here}/.well-known/security.txt",
+        f"Policy: {here}{there('en', 'tips.privacy')}",
+    ]
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
 
 
 def open_static(app: Flask) -> None:

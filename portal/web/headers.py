@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
+from portal.config import Config
 from portal.web.assets import public_script_hashes, public_style_hashes
 from portal.web.language import ENGLISH
 
@@ -25,7 +26,7 @@ def guard(app: Flask, residents: Collection[str]) -> None:
     @app.after_request
     def promise(response: Response) -> Response:
         said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  headers are no dict
-        for name, value in (EVERYWHERE | (resident() if _for_residents(residents) else desk())).items():
+        for name, value in (EVERYWHERE | (resident() | _onion() if _for_residents(residents) else desk())).items():
             if name.lower() not in said:
                 response.headers.add(name, value)
         return response
@@ -39,6 +40,14 @@ def resident() -> dict[str, str]:
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-cache, private",
     }
+
+
+def _onion() -> dict[str, str]:
+    """Where Tor Browser finds the same page as an onion service (it asks for the header on https only, and not on the service itself)."""
+    config: Config = current_app.extensions["portal"]
+    if not config.onion or request.method != "GET" or request.host.partition(":")[0].endswith(".onion"):
+        return {}
+    return {"Onion-Location": config.onion + request.full_path.rstrip("?")}
 
 
 def desk() -> dict[str, str]:
