@@ -10,15 +10,19 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from waitress.server import create_server
 
+from portal import clock
 from portal.accounts import handing, inviting
 from portal.accounts.roles import Role
 from portal.audit import verifying
 from portal.config import HERE_ALONE, Config
 from portal.demo import telling
 from portal.errors import Refused
+from portal.inbox import digest as digests
 from portal.offices import areas, founding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
+from portal.timekeeper import Timekeeper
+from portal.tips import retention
 from portal.web import language
 from portal.web.fields import is_address
 from portal.web.request import LARGEST_BODY
@@ -35,7 +39,7 @@ SERVER: dict[str, Any] = dict(
 
 
 def add(app: Flask) -> None:
-    for command in (setup, demo, make_admin, serve, deliver, verify_audit):
+    for command in (setup, demo, make_admin, serve, deliver, digest, purge, verify_audit):
         app.cli.add_command(command)
 
 
@@ -105,6 +109,7 @@ def serve(host: str, port: int) -> None:
     except OSError as taken:
         raise click.ClickException(f"{host}:{port} cannot be had ({taken.strerror}). Choose another port: PORT=9000 make run") from taken
     _announce(f"http://{host}:{port}", config.instance)
+    Timekeeper(current_app._get_current_object()).start()  # type: ignore[attr-defined]
     server.run()
 
 
@@ -113,6 +118,23 @@ def deliver() -> None:
     """Sends the mail that is waiting."""
     config: Config = current_app.extensions["portal"]
     click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
+
+
+@click.command()
+def digest() -> None:
+    """Writes each office the mail that counts what waits for it, at its hour and once a day. Safe to run every few minutes."""
+    config: Config = current_app.extensions["portal"]
+    click.echo(f"{digests.send(clock.now())} written")
+    click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
+
+
+@click.command()
+def purge() -> None:
+    """Deletes what has been kept long enough, for good. Safe to run twice; run again, it finishes what was interrupted."""
+    done = retention.purge(clock.now())
+    click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts deleted")
+    if not done.wiped:
+        click.echo("The write-ahead log is still being read and not empty yet; the next purge tries again.")
 
 
 @click.command("verify-audit")

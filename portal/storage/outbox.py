@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
-from portal.storage.database import Row, db, unit_of_work
+from portal.storage.database import Row, db, insert_once, unit_of_work
 from portal.storage.vault import Sealed
 
 PATIENCE = 10  # tries before a mail is shown as undeliverable
@@ -38,6 +38,12 @@ def queue(to: str, subject: str, text: str, *, office: UUID) -> None:
     """Will be sent once the unit of work around it is kept."""
     now = clock.now()
     db.session.add(OutgoingMail(office_id=office, to=to, subject=subject, text=text, queued_at=now, next_try_at=now))
+
+
+def queue_once(id_: UUID, to: str, subject: str, text: str, *, office: UUID, not_before: datetime) -> None:
+    """The same, later and only if none with this id is waiting: what a thousand things ask for at once is said once."""
+    mail = dict(id=id_, office_id=office, to=to, subject=subject, text=text, queued_at=not_before, next_try_at=not_before)
+    insert_once(OutgoingMail, mail, by="id")
 
 
 def discard() -> None:

@@ -12,14 +12,14 @@ from sqlalchemy import bindparam, insert, select
 from portal import clock
 from portal.accounts.models import Language
 from portal.audit import log
-from portal.cases.codes import Category, Kind, Mark, Source, Status
+from portal.cases.codes import Category, Kind, Mark, Priority, Source, Status
 from portal.cases.models import Tag
-from portal.cases.opening import open_case
+from portal.cases.opening import open_case, priority_of
 from portal.errors import Refused
 from portal.storage import search
 from portal.storage.database import insert_once, run, table_of
 from portal.storage.vault import ready
-from portal.tips import photos, receipts
+from portal.tips import alerts, photos, receipts
 from portal.tips.models import Gone, Tip
 from portal.web.tokens import Token
 
@@ -86,6 +86,8 @@ def receive(
         if sift:
             run(insert(table_of(Tag)), {"id": uuid4(), "case_id": case_id, "name": Mark.NEEDS_SIFTING})
         log.record(log.Action.TIP_RECEIVED, case_id, office=office, category=report.category, source=source)
+        if status is Status.NEW and priority_of(report.category, report.danger) is Priority.URGENT:
+            alerts.urgent(office)
     else:
         tip_id = run(WHOSE, {"receipt": tip["receipt_hash"]}).scalar_one()
     photos.attach(tip_id, token.digest, pictures)

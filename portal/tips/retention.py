@@ -62,7 +62,7 @@ def erase_case(case: Case, *, withdrawn: bool = False) -> None:
 def due(day: date) -> Select[Case]:
     """Closed reports whose day has come. One with a message of its reporter that nobody has answered stays, at most 90 days more."""
     over = select(Case).where(Case.kind == Kind.REPORT, Case.status == Status.CLOSED, Case.keep_until <= day)
-    return over.where(or_(Case.keep_until <= day - UNANSWERED, ~_unanswered()))
+    return over.where(or_(Case.keep_until <= day - UNANSWERED, ~unanswered()))
 
 
 def purge(as_of: datetime) -> Counts:
@@ -93,7 +93,7 @@ def _held(wanted: Select[Case]) -> Case | None:
     return db.session.scalar(wanted.with_for_update(of=Case).execution_options(populate_existing=True))
 
 
-def _unanswered() -> ColumnElement[bool]:
+def unanswered() -> ColumnElement[bool]:
     """A closing answers what was said before it; what answers the closing waits for an answer of its own."""
     said, answer = aliased(Message), aliased(Message)
     closing = select(func.max(Move.number)).where(Move.case_id == Case.id, Move.status == Status.CLOSED).correlate(Case).scalar_subquery()
