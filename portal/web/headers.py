@@ -17,16 +17,20 @@ EVERYWHERE = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
 }
+A_YEAR = 31_536_000  # seconds
 FENCE = "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def guard(app: Flask, residents: Collection[str]) -> None:
     """`residents` names the blueprints whose pages residents read: no script, no cookie, a style allowed by its hash."""
 
+    config: Config = app.extensions["portal"]
+    everywhere = EVERYWHERE | ({"Strict-Transport-Security": f"max-age={A_YEAR}"} if config.secure_cookies else {})
+
     @app.after_request
     def promise(response: Response) -> Response:
         said = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  headers are no dict
-        for name, value in (EVERYWHERE | (resident() | _onion() if _for_residents(residents) else desk())).items():
+        for name, value in (everywhere | (resident() | _onion() if _for_residents(residents) else desk())).items():
             if name.lower() not in said:
                 response.headers.add(name, value)
         return response

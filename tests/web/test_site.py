@@ -76,3 +76,10 @@ def test_the_card_of_a_shared_link_is_plain_and_only_of_what_may_be_shared(visit
     assert set(card("/privasi")) == {"og:type", "og:title", "og:description", "og:url", "og:locale"}
     assert card("/cek") == {}
     assert visitor.get("/cek").tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_where_the_address_is_https_no_browser_ever_asks_for_it_in_clear_again(app, visitor):
+    served = create_app(replace(app.extensions["portal"], secure_cookies=True)).test_client()
+    for path in ("/", "/cek", "/masuk"):
+        assert served.get(path).headers["Strict-Transport-Security"] == "max-age=31536000"
+        assert "Strict-Transport-Security" not in visitor.get(path).headers
