@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.audit import log
 from portal.cases.codes import Kind, Status
-from portal.cases.keeping import BACKUPS, UNANSWERED
+from portal.cases.keeping import BACKUPS, UNANSWERED, keep
 from portal.cases.models import Case, Move, Note, Tombstone
 from portal.storage import search
 from portal.storage.database import db, run, table_of, unit_of_work
@@ -69,12 +69,20 @@ def purge(as_of: datetime) -> Counts:
     """Deletes what is due, each case in a unit of work of its own: run again it finishes what a crash left. Safe to run twice at once."""
     day = clock.local(as_of).date()
     with unit_of_work():
+        _catch_up()
         ids = db.session.scalars(due(day).with_only_columns(Case.id)).all()
     cases = sum([_purge(case_id, day) for case_id in ids])
     with unit_of_work():
         waiting = photos.sweep(as_of)
         receipts: int = db.session.execute(delete(Gone).where(Gone.until < day)).rowcount  # type: ignore[attr-defined]
     return Counts(cases, waiting, receipts, wipe())
+
+
+def _catch_up() -> None:
+    """What was closed before there were days to be deleted on gets its own."""
+    for case in db.session.scalars(select(Case).where(Case.kind == Kind.REPORT, Case.status == Status.CLOSED, Case.keep_until.is_(None))):
+        keep(case)
+    db.session.flush()
 
 
 def _purge(case_id: UUID, day: date) -> bool:

@@ -97,6 +97,14 @@ def test_a_closed_report_goes_on_its_day_and_not_before(visitor):
     assert rows(*REPORT) == dict.fromkeys(rows(*REPORT), 0)
 
 
+def test_what_was_closed_before_there_were_days_gets_its_own(visitor):
+    close(code := told(visitor), Outcome.UNFOUNDED)
+    with unit_of_work():
+        tip(code).case.keep_until = None
+    assert purge(29).cases == 0
+    assert purge(30).cases == 1
+
+
 def test_a_second_purge_finds_nothing(visitor):
     close(told(visitor), Outcome.SPAM)
     assert (purge(7).cases, purge(7).cases) == (1, 0)
