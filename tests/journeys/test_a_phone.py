@@ -1,10 +1,12 @@
-"""The desk on an officer's phone: what is open comes before what one can choose."""
+"""The desk on an officer's phone, and on paper: what is open comes before what one can choose."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.cast import RINA
-from tests.inbox.desk import report
+from portal.accounts.models import Language
+from portal.storage.database import unit_of_work
+from tests.cast import RINA, office
+from tests.inbox.desk import at, report, submission
 from tests.journeys.errands import comes_in
 from tests.street import PATIENCE, PHONE
 
@@ -37,3 +39,35 @@ def test_what_is_folded_can_be_chosen_and_then_stays_before_ones_eyes(street, sc
     expect(officer.page.locator('select[name="owner"]')).to_be_visible(timeout=PATIENCE)
     assert not officer.overflows()
     assert officer.complaints == []
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_buttons_that_stand_together_are_of_one_size(street, language):
+    with unit_of_work():
+        RINA.row.language = Language(language)
+    code = submission()
+    officer = street.person(phone=True, language=language)
+    comes_in(officer, RINA)
+    officer.goes_to(at(code))
+    for buttons in (".row.even > .btn", ".confirm > .btn"):
+        boxes = [one.bounding_box() for one in officer.page.locator(buttons).all()]
+        assert len(boxes) == 2
+        assert len({(round(box["width"]), round(box["height"])) for box in boxes}) == 1
+    assert not officer.overflows()
+
+
+@pytest.mark.parametrize("laid", [report, submission], ids=["a report", "a submission"])
+def test_a_case_on_paper_bears_the_offices_letterhead(street, laid):
+    with unit_of_work():
+        office().address = "Jalan A. Yani 12"
+    code = laid()
+    officer = street.person()
+    comes_in(officer, RINA)
+    officer.goes_to(at(code))
+    head = officer.page.locator(".kop")
+    expect(head).not_to_be_visible()
+    officer.page.emulate_media(media="print")
+    expect(head).to_be_visible(timeout=PATIENCE)
+    for said in ("PEMERINTAH KABUPATEN BARITO TIMUR", "BADAN KESATUAN BANGSA DAN POLITIK", "Jalan A. Yani 12"):
+        assert said in head.inner_text()
+    expect(officer.page.locator("header.bar")).not_to_be_visible()
