@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -19,7 +20,11 @@ from portal.tips.models import Photo, Tip, WaitingPhoto
 
 MOST = 5  # of one report, whenever they come
 WAIT = timedelta(hours=1)
+AT_ONCE = 4  # reports whose photos may be cleaned or wait for it, half of what the server does at once
+PATIENCE = 2.0  # seconds for one more to find a place
 UNDER = select(table_of(WaitingPhoto).c.id).where(table_of(WaitingPhoto).c.token_hash == bindparam("token")).limit(1)
+
+_places = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,18 @@ class Sifted:
 def sift(uploads: Iterable[Upload], room: int = MOST, known: Collection[bytes] = ()) -> Sifted:
     """Cleans and seals what can be kept, at most `room` of it; what is `known` by its fingerprint, or came twice, is passed over.
 
-    Slow: never call it while a unit of work is open.
+    Slow: never call it while a unit of work is open. Where too many wait already nothing is kept, and a sentence says so: files that
+    keep the cleaner busy must not take all the hands of the server.
     """
+    if not _places.acquire(timeout=PATIENCE):
+        return Sifted(refused=[too_busy()])
+    try:
+        return _sift(uploads, room, known)
+    finally:
+        _places.release()
+
+
+def _sift(uploads: Iterable[Upload], room: int, known: Collection[bytes]) -> Sifted:
     good: list[Clean] = []
     refused: list[str] = []
     seen = set(known)
@@ -59,7 +74,7 @@ def sift(uploads: Iterable[Upload], room: int = MOST, known: Collection[bytes] =
             continue
         seen.add(fingerprint)
         if len(good) >= room:
-            refused.append(str(_l("Paling banyak 5 foto. Kami simpan 5 yang pertama.")))
+            refused.append(too_many())
             break
         try:
             cleaned = pictures.clean(upload.data, upload.name)
@@ -68,6 +83,14 @@ def sift(uploads: Iterable[Upload], room: int = MOST, known: Collection[bytes] =
         else:
             good.append(Clean(cleaned.sort, files.sealed(upload.data, cleaned.data, cleaned.thumb, cleaned.pages)))
     return Sifted(good, refused)
+
+
+def too_many() -> str:
+    return str(_l("Paling banyak 5 foto. Kami simpan 5 yang pertama."))
+
+
+def too_busy() -> str:
+    return str(_l("Sekarang banyak foto yang masuk. Tulisan Anda masih ada: kirim lagi sebentar lagi, atau tanpa foto."))
 
 
 def wait(good: Iterable[Clean], token: bytes) -> None:
