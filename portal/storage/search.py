@@ -95,12 +95,13 @@ def _words(plain: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> frozenset[str]:
-    forms = {word, _stem(word)} if word.isalpha() else {word}  # numbers have no stem
+    forms = {word, stem(word)} if word.isalpha() else {word}  # numbers have no stem
     return frozenset(base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower() for form in forms)
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """The Indonesian root of a word in small letters: bermuka, mukanya → muka. What is no such word stays as it is."""
     return str(_stemmer.stem(word)) or word
 
 
