@@ -120,6 +120,7 @@ def record_each(action: Action, subjects: Iterable[Known], *, office: UUID, by: 
     today, now = clock.today(), clock.now()
     number, previous = _head(office, today.year)
     deeds: list[dict[str, Any]] = []
+    heads: list[dict[str, Any]] = []  # the chain grows deed by deed: its trigger says so
     for subject in subjects:
         number += 1
         deed: dict[str, Any] = dict(
@@ -128,9 +129,10 @@ def record_each(action: Action, subjects: Iterable[Known], *, office: UUID, by: 
         )  # fmt: skip
         deed["hash"] = previous = link(previous, deed)
         deeds.append(deed)
+        heads.append({"office": office, "of": today.year, "number": number, "hash": previous})
     if deeds:
         db.session.connection().execute(WRITE, deeds)
-        run(GROW, {"office": office, "of": today.year, "number": number, "hash": previous})
+        db.session.connection().execute(GROW, heads)
 
 
 def link(previous: bytes, deed: dict[str, Any]) -> bytes:

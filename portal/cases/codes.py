@@ -29,7 +29,7 @@ MOVES: dict[Status, set[Status]] = {
     Status.IN_REVIEW: {Status.WAITING, Status.REFERRED, Status.CLOSED},
     Status.WAITING: {Status.IN_REVIEW, Status.CLOSED},
     Status.REFERRED: {Status.IN_REVIEW, Status.CLOSED},
-    Status.CLOSED: {Status.IN_REVIEW},
+    Status.CLOSED: {Status.IN_REVIEW, Status.QUARANTINED},  # back into quarantine only what was discarded from there and nobody has read
 }
 
 OPEN = frozenset(Status) - {Status.CLOSED, Status.QUARANTINED}
@@ -122,4 +122,4 @@ FILED_BY_OFFICERS = (Source.VISIT, Source.PHONE, Source.LETTER, Source.VILLAGE_H
 class Mark(Code):
     """Tags that the portal itself gives, by their name; every other tag is the office's own word."""
 
-    NEEDS_SIFTING = "needs_sifting", _l("Hanya rupa atau asal")
+    NEEDS_SIFTING = "needs_sifting", _l("Perlu disaring"), None, _l("Cerita hanya menyebut rupa atau asal: saring dulu.")

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.accounts.models import User
 from portal.cases.codes import OPEN, Kind, Status
-from portal.inbox.listing import MINE, NOBODY, Counts, Filter, at_most, counts, put_aside
+from portal.inbox.listing import AFTER_CLOSING, MINE, NOBODY, Counts, Filter, answered_closings, at_most, counts, put_aside
 from portal.inbox.opened import colleagues_of
 from portal.offices.areas import districts_of, place
 
@@ -43,13 +43,13 @@ class Choices:
 
 
 def choices(wanted: Filter, user: User) -> Choices:
-    number, aside = counts(user), put_aside(user)
+    number, aside, answered = counts(user), put_aside(user), answered_closings(user)
     return Choices(
         kinds=[("", _("Semua jenis")), *((kind.value, _counted(PLURAL[kind], number.kinds.get(kind, 0))) for kind in Kind)],
         statuses=[("", _counted(_("Terbuka"), number.open)), *_statuses(number, aside)],
         owners=[("", _("Semua petugas")), *_owners(number, user)],
         areas=[("", _("Semua kecamatan")), *_areas(number, user)],
-        views=_views(wanted, number),
+        views=_views(wanted, number, answered),
         by_kind=[View(PLURAL[kind], number.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=number.open,
         aside=aside,
@@ -80,11 +80,12 @@ def _areas(number: Counts, user: User) -> Iterable[Option]:
         yield user.office.area_code, _counted(place(user.office.area_code), number.areas[user.office.area_code])
 
 
-def _views(wanted: Filter, number: Counts) -> list[View]:
+def _views(wanted: Filter, number: Counts, answered: int) -> list[View]:
     return [
         View(_("Semua terbuka"), number.open, {}, wanted.asks_nothing),
         View(_("Untuk saya"), number.mine, {"owner": MINE}, wanted == Filter(owner=MINE)),
         View(_("Belum ada petugas"), number.nobodys, {"owner": NOBODY}, wanted == Filter(owner=NOBODY)),
+        View(_("Balasan setelah ditutup"), answered, {"balasan": AFTER_CLOSING}, wanted.answered),
     ]
 
 

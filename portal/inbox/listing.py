@@ -12,11 +12,13 @@ from portal.accounts.models import User
 from portal.cases.codes import OPEN, Kind, Priority, Status
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
+from portal.inbox.after_closing import unsettled
 from portal.storage.database import db
 
 MOST = 999  # counts end here: "999+"
 DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
+AFTER_CLOSING = "tutup"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Filter:
     status: Status | None = None
     owner: str | UUID | None = None  # MINE, NOBODY or a colleague
     area: str = ""
+    answered: bool = False  # only closed ones whose reporter has answered the closing, and waits for a word
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filter":
@@ -36,6 +39,7 @@ class Filter:
             status=Status.read(asked.get("status")),
             owner=_owner(asked.get("owner", "")),
             area=_area(asked.get("area", "")),
+            answered=asked.get("balasan") == AFTER_CLOSING,
         )
 
     @property
@@ -45,7 +49,10 @@ class Filter:
 
 def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     """The cases that the filter asks for."""
-    cases = cases.where(Case.status == wanted.status if wanted.status else Case.status.in_(OPEN))
+    if wanted.answered:
+        cases = unsettled(cases)
+    else:
+        cases = cases.where(Case.status == wanted.status if wanted.status else Case.status.in_(OPEN))
     if wanted.kind:
         cases = cases.where(Case.kind == wanted.kind)
     if wanted.owner:
@@ -69,7 +76,7 @@ def last_closed_first(cases: Select[Case]) -> Select[Case]:
 
 def found(wanted: Filter, user: User) -> Select[Case]:
     """What the list shows."""
-    arrange = last_closed_first if wanted.status is Status.CLOSED else in_order
+    arrange = last_closed_first if wanted.answered or wanted.status is Status.CLOSED else in_order
     return arrange(narrow(cases_for(user), wanted, user))
 
 
@@ -100,14 +107,22 @@ def counts(user: User) -> Counts:
 
 def open_number(user: User) -> int:
     """How many cases are open, counted no further than one needs to know."""
-    some = narrow(cases_for(user), Filter(), user).with_only_columns(Case.id).limit(MOST + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return _number(Filter(), user)
 
 
 def put_aside(user: User) -> int:
     """How many reports wait in quarantine: they are not open, and not lost either."""
-    aside = narrow(cases_for(user), Filter(status=Status.QUARANTINED), user).with_only_columns(Case.id).limit(MOST + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(aside)) or 0
+    return _number(Filter(status=Status.QUARANTINED), user)
+
+
+def answered_closings(user: User) -> int:
+    """How many closed cases wait for a word, because their reporter has answered the closing."""
+    return _number(Filter(answered=True), user)
+
+
+def _number(wanted: Filter, user: User) -> int:
+    some = narrow(cases_for(user), wanted, user).with_only_columns(Case.id).limit(MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def at_most(number: int) -> str:

@@ -10,16 +10,18 @@ from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
-from portal.cases.codes import HELP, Kind, Status
+from portal.cases.codes import HELP, Kind, Mark, Status
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
+from portal.inbox.after_closing import answer_to_closing
 from portal.inbox.deadline import Span, span
+from portal.inbox.enclosed import Enclosed, enclosed_in
 from portal.inbox.history import Entry, history_of
 from portal.inbox.listing import Place, place_of
 from portal.inbox.masking import hidden, masked
 from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
-from portal.inbox.rows import Line, lines_of
+from portal.inbox.rows import Line, lines_of, tags_of
 from portal.register.models import Member, Sponsor, Submission, Verification
 from portal.storage.database import db
 from portal.tips import conversation
@@ -88,6 +90,11 @@ class Opened:
         return history_of(self.case)
 
     @property
+    def is_there(self) -> bool:
+        """False for a report that was withdrawn or deleted between two looks at it."""
+        return self.case.kind is not Kind.REPORT or bool(self.tips)
+
+    @property
     def closed(self) -> bool:
         return self.case.status is Status.CLOSED
 
@@ -112,6 +119,20 @@ class Opened:
         found += [Said(message, tip.language, message.text) for tip in self.tips for message in tip.messages]
         return {str(one.row.id): one for one in found}
 
+    @cached_property
+    def enclosed(self) -> list[Enclosed]:
+        """Photos and PDFs, with the report and with what its reporter wrote since."""
+        return enclosed_in(self.tips)
+
+    def enclosed_with(self, text: str) -> list[Enclosed]:
+        """What came with one text, by its id."""
+        return [one for one in self.enclosed if str(one.came_with) == text]
+
+    @cached_property
+    def after_closing(self) -> Message | None:
+        """The reporter's answer to the closing that stands, where the office has not answered it."""
+        return answer_to_closing(self.case, self.tips)
+
     def is_unread(self, message: Message) -> bool:
         """Whether its reporter has not seen what the office wrote; whoever has answered since has."""
         answered = any(later.voice is Voice.REPORTER for later in message.tip.messages if later.number > message.number)
@@ -122,6 +143,11 @@ class Opened:
         """What the office wrote last."""
         ours = [said for said in self.texts.values() if isinstance(said.row, Message) and said.row.voice is Voice.OFFICE]
         return ours[-1] if ours else None
+
+    @cached_property
+    def needs_sifting(self) -> Mark | None:
+        """The mark of a report that holds only looks or where somebody comes from (safeguards 3), with the words for it."""
+        return Mark.NEEDS_SIFTING if Mark.NEEDS_SIFTING in tags_of([self.case])[self.case.id] else None
 
     @property
     def danger(self) -> bool:

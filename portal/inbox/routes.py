@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, listing
+from portal.inbox import choosing, listing, tray
 from portal.inbox.rows import lines_of
 from portal.web.navigation import Door
 from portal.web.page import one_page, page
@@ -34,6 +34,7 @@ def box() -> ResponseReturnValue:
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),
         number=listing.at_most,
+        texts=tray.number_of_texts(current_user),
     )
 
 
@@ -41,5 +42,7 @@ def box() -> ResponseReturnValue:
 import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
+import portal.inbox.routes_photos  # noqa: E402
 import portal.inbox.routes_sponsors  # noqa: E402
-import portal.inbox.routes_submission  # noqa: E402, F401
+import portal.inbox.routes_submission  # noqa: E402
+import portal.inbox.routes_tray  # noqa: E402, F401

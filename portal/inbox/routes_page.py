@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, make_response, render_template, request, url_for
+from flask import Response, abort, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal import clock
@@ -19,9 +20,12 @@ from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
 from portal.inbox.routes import inbox
 from portal.offices.areas import place
+from portal.storage.database import db
 from portal.web.failing import failure
 from portal.web.fields import Form
 from portal.web.page import find, one_page, onward, page, wants_fragment
+
+GONE = _l("Berkas ini tidak ada. Mungkin pelapornya sudah menarik laporannya, atau masa simpannya sudah habis.")
 
 PIECES = {  # endpoint: the form it takes, and the piece of the page where that form stands
     "claim": ("button", "desk"),
@@ -50,6 +54,8 @@ def held(code: str, seen: int | None = None) -> Case:
 def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[str, Form] | None = None, **context: object) -> Response:
     """The page of a case, or a piece of it; `forms` are those that came back, by name."""
     opened = Opened(find(cases_for(current_user), code=code), current_user)
+    if not opened.is_there:
+        abort(404)
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
     blank = _blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
@@ -103,6 +109,12 @@ def in_main(template: str, status: int, **context: object) -> Response:
     return make_response(render_template(template, **context), status, {"HX-Retarget": "#isi", "HX-Reswap": "innerHTML show:top"})
 
 
+@inbox.errorhandler(404)
+def gone(error: object = None) -> Response:
+    """A case that is no more, or never was one of this office's: the two sound alike."""
+    return failure(404, str(GONE) if "code" in (request.view_args or {}) else None)
+
+
 @inbox.errorhandler(Refused)
 def refused(error: Refused) -> ResponseReturnValue:
     """The sentence stands where the form stands, and nothing that was typed is lost."""
@@ -110,7 +122,10 @@ def refused(error: Refused) -> ResponseReturnValue:
     name, piece = PIECES.get((request.endpoint or "").rpartition(".")[2], ("", ""))
     if code is None or not piece:
         return failure(409, str(error))
-    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    case = db.session.scalar(cases_for(current_user).filter_by(code=code))
+    if case is None or not Opened(case, current_user).is_there:  # nothing may be aborted here: a handler's own error is a crash
+        return gone()
+    opened = Opened(case, current_user)
     form = _sent(name, opened)
     if isinstance(error, Stale):
         return _conflict(opened, form)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from portal.accounts.models import Language
+from portal.cases import codes
 from portal.cases.codes import Kind, Priority, Source, Status
-from portal.cases.models import Case
+from portal.cases.models import Case, Tag
 from portal.cases.opening import holidays_of
+from portal.inbox.after_closing import unsettled
 from portal.inbox.deadline import Mark, age, due_mark
 from portal.inbox.masking import masked
 from portal.offices.areas import place
@@ -53,11 +55,27 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     """The lines of one page, in the order of the cases."""
     words = {**_of_reports(cases), **_of_submissions(cases), **_of_verifications(cases)}
     holidays = {office: holidays_of(office) for office in {case.office_id for case in cases}}
-    return [_line(case, words[case.id], due_mark(case, holidays[case.office_id])) for case in cases if case.id in words]
+    tags = tags_of(cases)
+    return [_line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id]) for case in cases if case.id in words]
 
 
-def _line(case: Case, words: Words, due: Mark | None) -> Line:
-    return Line(case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case), *words.marks])
+def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str]) -> Line:
+    if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
+        words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
+    return Line(case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case), *map(_mark_of_tag, tags), *words.marks])
+
+
+def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
+    """The tags of each case by name, also of those that have none."""
+    named: dict[UUID, list[str]] = {case.id: [] for case in cases}
+    for tag in db.session.scalars(select(Tag).where(Tag.case_id.in_(named)).order_by(Tag.name)):
+        named[tag.case_id].append(tag.name)
+    return named
+
+
+def _mark_of_tag(name: str) -> Mark:
+    own = codes.Mark.read(name)
+    return Mark(str(own.label), "warn", "eye") if own else Mark(name)
 
 
 def first_words(story: str, most: int = FIRST_WORDS) -> tuple[str, str]:
@@ -92,17 +110,21 @@ def _of_reports(cases: Iterable[Case]) -> dict[UUID, Words]:
         return {}
     voices = selectinload(Tip.messages).options(defer(Message.text))
     tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(Tip.arrived_on.desc(), Tip.id).options(voices))
-    return {tip.case_id: _of_report(mine[tip.case_id], tip) for tip in tips}  # the oldest comes last and stays
+    answered = set(db.session.scalars(unsettled(select(Case).where(Case.id.in_(mine))).with_only_columns(Case.id)))
+    # the oldest comes last and stays
+    return {tip.case_id: _of_report(mine[tip.case_id], tip, tip.case_id in answered) for tip in tips}
 
 
-def _of_report(case: Case, tip: Tip) -> Words:
+def _of_report(case: Case, tip: Tip, answered: bool) -> Words:
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tip)))
+    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tip, answered)))
 
 
-def _marks_of_report(case: Case, tip: Tip) -> Iterator[Mark]:
-    if case.status not in (Status.WAITING, Status.CLOSED) and tip.messages and tip.messages[-1].voice is Voice.REPORTER:
+def _marks_of_report(case: Case, tip: Tip, answered: bool) -> Iterator[Mark]:
+    if answered:
+        yield Mark(_("Balasan setelah ditutup"), "info")
+    elif case.status not in (Status.WAITING, Status.CLOSED) and tip.messages and tip.messages[-1].voice is Voice.REPORTER:
         yield Mark(_("Ada balasan"), "info")
     if tip.language is Language.EN:
         yield Mark(_("Bahasa Inggris"))

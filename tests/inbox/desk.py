@@ -9,14 +9,15 @@ from portal import clock
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.cases.codes import Category, Kind, Source
-from portal.cases.models import Case, Note
+from portal.cases.models import Case, Note, Tag
 from portal.cases.opening import open_case
 from portal.register import roll, sponsors
 from portal.register.models import Submission, Verification
 from portal.storage.database import db, unit_of_work
-from portal.tips import conversation, intake
+from portal.tips import conversation, intake, photos
 from portal.tips.intake import Report
 from portal.tips.models import Message, Tip
+from portal.tips.photos import Upload
 from portal.web.tokens import new_token, read_token
 from tests import cast
 from tests.register.people import LIN
@@ -44,6 +45,19 @@ def reply(code: str, text: str) -> None:
     """Its reporter answers."""
     with unit_of_work():
         conversation.reply(tip(code), text, b"token of " + text.encode("utf-8", "replace"))
+
+
+def enclose(code: str, *files: tuple[str, bytes], with_message: bool = False) -> None:
+    """Photos and PDFs as they come from a phone: cleaned, and with the report or with the last message."""
+    good = photos.sift([Upload(name, data) for name, data in files]).good
+    assert len(good) == len(files)
+    with unit_of_work():
+        photos.attach(tip(code).id, b"", good, message=messages(code)[-1].id if with_message else None)
+
+
+def tagged(code: str, name: str) -> None:
+    with unit_of_work():
+        db.session.add(Tag(case_id=case(code).id, name=name))
 
 
 def submission(*people: Any) -> str:

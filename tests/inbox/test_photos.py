@@ -1,0 +1,163 @@
+"""Photos and PDFs in a case: small on its page, whole in a view of their own, never with anything that tells who made them."""
+
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from PIL import Image
+from sqlalchemy import select
+
+from portal.audit.models import Deed
+from portal.storage.database import db, unit_of_work
+from portal.tips.models import Photo
+from tests import pictures
+from tests.cast import BARITO_SELATAN, MARSELINUS, RINA
+from tests.inbox.desk import at, case, deeds, enclose, reply, report, tip
+from tests.visitors import Answer
+
+HEIC, JPEG, PDF = "IMG_2041 Yansen.heic", "yansen.jpg", "surat yansen.pdf"
+
+
+def links(page: Answer) -> list[str]:
+    return [str(href) for href in page.tree.xpath("//ul[@class='photos mt3']//a/@href")]
+
+
+def openings() -> list[Deed]:
+    return list(db.session.scalars(select(Deed).where(Deed.action == "photo.opened")))
+
+
+def with_a_photo(**told: str) -> tuple[str, str]:
+    """Codes of a case, and the address of its photo."""
+    code = report(**told)
+    enclose(code, ("a.jpg", pictures.small_jpeg()))
+    return code, f"{at(code)}/foto/{tip(code).photos[0].id}"
+
+
+def test_photos_stand_small_under_the_report_with_numbers_and_no_names(as_):
+    code = report()
+    enclose(code, (HEIC, pictures.heic_with_gps()), (PDF, pictures.pdf_with_metadata()))
+    page = as_(RINA).get(at(code))
+    assert len(links(page)) == 2
+    (small,) = page.tree.xpath("//ul[@class='photos mt3']//img")
+    assert small.get("src").startswith("data:image/jpeg;base64,")
+    assert small.get("alt") == "Foto 1, buka di tab baru"
+    assert "PDF 2, simpan" in page.words
+    assert "2 file disimpan tanpa data lokasi, waktu, dan alat." in page.words
+    assert "yansen" not in page.text.casefold()
+    assert openings() == [], "looking at the small ones is no deed"
+
+
+def test_what_came_with_an_answer_stands_under_it(as_):
+    code = report()
+    enclose(code, (JPEG, pictures.small_jpeg(1)))
+    reply(code, "Ini fotonya, dari jalan.")
+    enclose(code, ("lagi.jpg", pictures.small_jpeg(2)), with_message=True)
+    page = as_(RINA).get(at(code))
+    assert len(page.tree.xpath("//section[@id='report']//ul[contains(@class, 'photos')]//img")) == 1
+    assert page.tree.xpath("//section[@id='talk']//ul[contains(@class, 'photos')]//img/@alt") == ["Foto 2, buka di tab baru"]
+
+
+@pytest.mark.parametrize(
+    "name, made", [(HEIC, pictures.heic_with_gps), (JPEG, pictures.jpeg_12mp_with_gps), (PDF, pictures.pdf_with_metadata)]
+)
+def test_what_an_officer_downloads_says_nothing_of_who_made_it(as_, name, made):
+    received = made()
+    assert any(mark in received for mark in (*pictures.SECRETS, *pictures.MARKS)), "the file does say something as it comes"
+    code = report()
+    enclose(code, (name, received))
+    rina = as_(RINA)
+    (address,) = links(rina.get(at(code)))
+    got = rina.get(address)
+    assert got.status_code == 200
+    assert got.mimetype == ("application/pdf" if name == PDF else "image/jpeg")
+    assert [secret for secret in (*pictures.SECRETS, *pictures.MARKS) if secret in got.data] == []
+    if name != PDF:
+        picture = Image.open(BytesIO(got.data))
+        assert picture.format == "JPEG"
+        assert not picture.getexif()
+
+
+def test_a_whole_photo_is_shown_by_the_browser_and_kept_by_nobody(as_):
+    code, address = with_a_photo()
+    got = as_(RINA).get(address)
+    assert got.headers["Content-Disposition"] == f"inline; filename={code}-foto-1.jpg"
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert got.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert got.headers["Cache-Control"] == "no-store"
+    assert got.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_pdf_is_saved_and_never_run_by_the_browser(as_):
+    code = report()
+    enclose(code, (PDF, pictures.pdf_with_metadata()))
+    got = as_(RINA).get(f"{at(code)}/foto/{tip(code).photos[0].id}")
+    assert got.headers["Content-Disposition"] == f"attachment; filename={code}-foto-1.pdf"
+
+
+def test_opening_one_is_recorded_with_its_case_and_told_in_its_history(as_):
+    code, address = with_a_photo()
+    rina = as_(RINA)
+    rina.get(address)
+    (deed,) = openings()
+    assert (deed.actor_id, deed.subject_id, deed.details) == (RINA.row.id, tip(code).photos[0].id, {"case": str(case(code).id)})
+    assert "Foto atau PDF dibuka" in rina.get(at(code)).words
+
+
+def test_another_offices_photos_do_not_exist(as_):
+    mine, address = with_a_photo()
+    theirs, elsewhere = with_a_photo(office=BARITO_SELATAN)
+    rina = as_(RINA)
+    assert rina.get(elsewhere).status_code == 404
+    assert rina.get(f"{at(mine)}/foto/{tip(theirs).photos[0].id}").status_code == 404, "not by way of a case of one's own either"
+    assert rina.get(f"{at(mine)}/foto/{uuid4()}").status_code == 404
+    assert as_(MARSELINUS).get(address).status_code == 404
+    assert openings() == []
+
+
+def test_a_photo_that_was_deleted_meanwhile_is_a_404_in_words(as_):
+    _, address = with_a_photo()
+    rina = as_(RINA)
+    with unit_of_work():
+        db.session.delete(db.session.scalars(select(Photo)).one())
+    got = rina.get(address)
+    assert got.status_code == 404
+    assert "tidak ada" in got.words
+
+
+def test_the_small_ones_are_read_in_one_question_however_many(as_, app):
+    from sqlalchemy import event
+
+    few, many = report(), report("Yang kedua, dengan lebih banyak foto.")
+    enclose(few, ("a.jpg", pictures.small_jpeg()))
+    enclose(many, *((f"{n}.jpg", pictures.small_jpeg(n)) for n in range(5)))
+    rina, numbers, asked = as_(RINA), [], []
+    rina.get(at(few)), rina.get(at(many))
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for code in (few, many):
+        asked.clear()
+        assert rina.get(at(code)).status_code == 200
+        numbers.append(len(asked))
+        assert not any("photo.content" in question for question in asked), "nor is any whole one read"
+    assert numbers[0] == numbers[1]
+
+
+def test_a_report_that_says_only_who_somebody_is_is_marked_and_explained(as_):
+    from tests.inbox.desk import tagged
+
+    code = report("Ada orang asing berkulit lain tinggal di desa kami.")
+    tagged(code, "needs_sifting")
+    rina = as_(RINA)
+    for page in (rina.get("/inbox/"), rina.get(at(code))):
+        assert "Perlu disaring" in page.words
+        assert "Cerita hanya menyebut rupa atau asal: saring dulu." in page.words
+    assert "Keberadaan atau rupa saja bukan alasan untuk memeriksa orang." in rina.get(at(code)).words
+    assert "Perlu disaring" not in rina.get(at(report("Yang lain, tentang kejadian di pasar."))).words
+    assert deeds(code)[0] == "tip.received"
+
+
+def test_other_tags_of_the_office_show_by_their_names(as_):
+    from tests.inbox.desk import tagged
+
+    code = report()
+    tagged(code, "kesehatan")
+    assert "kesehatan" in as_(RINA).get("/inbox/").words
