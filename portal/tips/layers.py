@@ -52,10 +52,10 @@ def suspect(arrival: Arrival) -> bool:
 
 
 def _buckets(arrival: Arrival) -> list[Bucket]:
-    neighbours = network(arrival.address)
+    neighbours = name("tips", network(arrival.address))
     return [
-        (NETWORK, name("tips", neighbours)),
-        (NETWORK_DAY, name("tips-day", neighbours)),
+        (NETWORK, neighbours),
+        (NETWORK_DAY, neighbours),
         (FORM, name("form", arrival.token.text)),
         (VOICE, name("voice", voice(arrival.report.story))),
     ]

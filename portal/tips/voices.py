@@ -6,6 +6,7 @@ import unicodedata
 from rapidfuzz.distance import LCSseq
 
 NO_LETTERS = re.compile(r"[\W\d_]+")
+LINKS = re.compile(r"[/@]|www\.")  # where there is none of these, there is no link
 UNSEEN = {"Mn", "Cf"}  # accents, and what has no width
 FEWEST = 8  # words: of a shorter text one other word may be the whole difference
 SHARE = 0.7  # of the words of the longer one, in the same order
@@ -17,7 +18,7 @@ def voice(story: str) -> str:
     A text that holds nothing else is its own voice.
     """
     plain = unicodedata.normalize("NFKC", story).casefold()
-    words = " ".join(word for word in plain.split() if not _is_a_link(word))
+    words = " ".join(word for word in plain.split() if not _is_a_link(word)) if LINKS.search(plain) else plain
     return NO_LETTERS.sub(" ", _seen(words)).strip() or plain.strip()
 
 

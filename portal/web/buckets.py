@@ -7,6 +7,9 @@ cannot be asked refuses nobody: where Redis does not answer, or is full, each pr
 import time
 from collections import OrderedDict
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
 from threading import Lock
 
@@ -121,7 +124,8 @@ def count(buckets: Iterable[Bucket]) -> bool:
 
 def name(what: str, *parts: str | None) -> str:
     """Of a bucket, today."""
-    return keys.fingerprint("buckets", clock.today().isoformat(), what, *parts).hex()
+    said = "\0".join([what, *(part or "" for part in parts)])
+    return blake2b(said.encode("utf-8", "surrogatepass"), key=_key_of(clock.today(), keys.derived("buckets")), digest_size=32).hexdigest()
 
 
 def network(address: str | None) -> str:
@@ -133,6 +137,12 @@ def network(address: str | None) -> str:
     if isinstance(found, IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
     return found.packed[: 3 if found.version == 4 else 7].hex()
+
+
+@lru_cache(maxsize=4)
+def _key_of(day: date, root: bytes) -> bytes:
+    """Every day has a key of its own."""
+    return blake2b(day.isoformat().encode(), key=root).digest()
 
 
 def _ask(item: RateLimitItem, name: str, *, hit: bool) -> bool:
