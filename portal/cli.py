@@ -18,10 +18,11 @@ from portal.config import HERE_ALONE, Config
 from portal.demo import telling
 from portal.errors import Refused
 from portal.inbox import digest as digests
-from portal.offices import areas, founding
+from portal.offices import areas, current, founding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.timekeeper import Timekeeper
+from portal.tips import poster as posters
 from portal.tips import retention
 from portal.web import language
 from portal.web.fields import is_address
@@ -39,7 +40,7 @@ SERVER: dict[str, Any] = dict(
 
 
 def add(app: Flask) -> None:
-    for command in (setup, demo, make_admin, serve, deliver, digest, purge, verify_audit):
+    for command in (setup, demo, make_admin, serve, deliver, digest, purge, poster, verify_audit):
         app.cli.add_command(command)
 
 
@@ -135,6 +136,23 @@ def purge() -> None:
     click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts deleted")
     if not done.wiped:
         click.echo("The write-ahead log is still being read and not empty yet; the next purge tries again.")
+
+
+@click.command()
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="The file to write; instance/poster.pdf without it.")
+@click.option("--office", "area", help="Area code of the office, PORTAL_OFFICE without it.")
+def poster(output: Path | None, area: str | None) -> None:
+    """Writes the poster for notice boards: A4 as PDF, both languages, the address as a QR code and to tear off."""
+    config: Config = current_app.extensions["portal"]
+    office = founding.office_of(area or config.office)
+    if office is None:
+        raise click.ClickException(f"No office serves the area {area or config.office}.")
+    address = current.address(office) + "/"
+    if config.base_url == HERE_ALONE and not office.host:
+        click.echo(f"Nobody else can open {address}: set PORTAL_BASE_URL to the address people know, then print.", err=True)
+    file = output or config.instance / "poster.pdf"
+    file.write_bytes(posters.make(office, address))
+    click.echo(f"{file}: {address}")
 
 
 @click.command("verify-audit")

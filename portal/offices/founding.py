@@ -10,8 +10,12 @@ from portal.storage.database import db
 
 def open_at(area_code: str) -> Office:
     """The office of an area; founded where there is none. Raises Refused where there is no such area."""
-    office: Office | None = db.session.scalar(select(Office).where(Office.area_code == area_code))
-    return office or found(area_code)
+    return office_of(area_code) or found(area_code)
+
+
+def office_of(area_code: str) -> Office | None:
+    """The office of an area, where there is one."""
+    return db.session.scalar(select(Office).where(Office.area_code == area_code))
 
 
 def found(area_code: str) -> Office:
