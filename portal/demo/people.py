@@ -96,6 +96,10 @@ def _describe(office: Office) -> None:
     office.address = "Jalan A. Yani, Kompleks Perkantoran Pemerintah Daerah"
     office.email = "kesbangpol@portal.example.com"
     office.postcode = "73611"
+    office.hours = "Senin–Kamis: 07.30–16.00 WIB\nJumat: 07.30–11.00 WIB"
+    office.hours_en = "Monday–Thursday: 07:30–16:00 (UTC+7)\nFriday: 07:30–11:00 (UTC+7)"
+    office.services = "Pendaftaran organisasi kemasyarakatan\nSurat keterangan penelitian\nPendidikan politik dan wawasan kebangsaan"
+    office.services_en = "Registration of civic organisations\nResearch permit letters\nCivic and political education"
 
 
 def _seat(account: Account, role: Role, office: Office, agency: UUID | None) -> UUID:

@@ -15,7 +15,8 @@ from tests.house.code import shown, templates
 from tests.house.pages import endpoint, faults, walk
 from tests.house.verdict import nothing
 
-BY_HEART = ("/", "/en/", "/cek", "/en/cek", "/masuk", "/en/masuk", "/lupa", "/en/lupa", "/sponsor/daftar", "/en/sponsor/daftar")
+FIXED = ("/", "/cek", "/privasi", "/bantuan", "/hak", "/aksesibilitas", "/kantor", "/masuk", "/lupa", "/sponsor/daftar")
+BY_HEART = tuple(at + address for at in ("", "/en") for address in FIXED)
 INDONESIAN = re.compile(r"\b(yang|dengan|untuk|tidak|Anda|atau|dari|bila)\b")
 
 
