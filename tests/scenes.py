@@ -9,12 +9,13 @@ from sqlalchemy import select
 from portal.accounts import inviting
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
-from portal.cases.codes import Kind, Status
+from portal.cases.codes import Category, Kind, Mark, Status
 from portal.cases.models import Case
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import WORDS, failure
-from tests import cast
+from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
+from tests.inbox import desk
 from tests.visitors import Answer, Visitor
 
 STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
@@ -135,6 +136,28 @@ def _for_somebody(officer: Visitor) -> Scene:
     )
 
 
+def _a_burst(officer: Visitor) -> Scene:
+    """Many came at once: copies of one text, a text of its own, somebody in need; photos, and a closing that its reporter answers."""
+    junk = [desk.report(f"Klik link ini untuk bantuan tunai pemerintah sekarang juga {number}", suspect=True) for number in range(4)]
+    desk.report(STORY, suspect=True, category=Category.EXPLOITATION)
+    desk.report("Di penginapan dekat jembatan ada rombongan survei tanpa surat.", suspect=True)
+    yield "tray", (page := officer.get("/inbox/karantina"))
+    yield "tray-alike", officer.get(str(page.tree.xpath("//a[contains(@href, '/serupa/')]/@href")[0]))
+    yield "tray-errors", officer.submit(page, "group", "spam", group=None)
+    officer.submit(page, "group", "spam", group=str(page.tree.xpath("//input[@name='group']/@value")[0]))
+    yield "tray-discarded", officer.get("/inbox/karantina")
+    yield "tray-overtaken", officer.submit(page, "group", "spam", group=str(page.tree.xpath("//input[@name='group']/@value")[0]))
+    yield "case-discarded", officer.get(desk.at(junk[0]))
+    sifted = desk.report("Ada orang asing di desa kami, wajahnya lain.", danger=False)
+    desk.tagged(sifted, Mark.NEEDS_SIFTING)
+    desk.enclose(sifted, ("a.heic", pictures.heic_with_gps()), ("b.jpg", pictures.small_jpeg()), ("c.pdf", pictures.pdf_with_metadata()))
+    yield "case-photos", officer.get(desk.at(sifted))
+    desk.decide(officer, sifted, "guidance", tell="Kehadiran orang asing saja bukan pelanggaran.")
+    desk.reply(sifted, "Tetapi mereka menutup jalan ke ladang sejak kemarin.")
+    yield "case-answered", officer.get(desk.at(sifted))
+    yield "box-answered", officer.get("/inbox/?balasan=tutup")
+
+
 def _grants(supervisor: Visitor) -> Scene:
     admin = db.session.scalars(select(User).where(User.role == Role.ADMIN, User.office_id == cast.office().id)).first()
     assert admin
@@ -155,7 +178,7 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
     "owner": (_a_sheet, _a_worker, _a_colleague),
-    "officer": (_cases, _a_submission, _for_somebody),
+    "officer": (_cases, _a_submission, _for_somebody, _a_burst),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
 }

@@ -11,7 +11,7 @@ from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
 from portal.codes import Code
 from portal.documents.pictures import Sort
-from portal.storage.database import Row, codes
+from portal.storage.database import Row, codes, index_where_set
 from portal.storage.files import Kept
 from portal.storage.vault import Sealed
 
@@ -57,6 +57,7 @@ class Message(Row):
     __table_args__ = (
         UniqueConstraint("tip_id", "number"),
         UniqueConstraint("tip_id", "about_closing"),  # one answer to each closing
+        index_where_set("about_closing", of="message"),
         CheckConstraint("(voice = 'office') = (author_id IS NOT NULL)", "officers_are_named"),
         CheckConstraint("about_closing IS NULL OR voice = 'reporter'", "reporters_answer_a_closing"),
     )

@@ -12,7 +12,8 @@ from portal.storage.database import db, unit_of_work
 from portal.tips.models import Photo
 from tests import pictures
 from tests.cast import BARITO_SELATAN, MARSELINUS, RINA
-from tests.inbox.desk import at, case, deeds, enclose, reply, report, tip
+from tests.inbox.desk import at, case, deeds, enclose, reply, report, tagged, tip
+from tests.journeys.errands import comes_in
 from tests.visitors import Answer
 
 HEIC, JPEG, PDF = "IMG_2041 Yansen.heic", "yansen.jpg", "surat yansen.pdf"
@@ -142,8 +143,6 @@ def test_the_small_ones_are_read_in_one_question_however_many(as_, app):
 
 
 def test_a_report_that_says_only_who_somebody_is_is_marked_and_explained(as_):
-    from tests.inbox.desk import tagged
-
     code = report("Ada orang asing berkulit lain tinggal di desa kami.")
     tagged(code, "needs_sifting")
     rina = as_(RINA)
@@ -156,8 +155,18 @@ def test_a_report_that_says_only_who_somebody_is_is_marked_and_explained(as_):
 
 
 def test_other_tags_of_the_office_show_by_their_names(as_):
-    from tests.inbox.desk import tagged
-
     code = report()
     tagged(code, "kesehatan")
     assert "kesehatan" in as_(RINA).get("/inbox/").words
+
+
+def test_in_a_browser_without_script_a_photo_opens_whole_in_a_view_of_its_own(street):
+    code, _ = with_a_photo()
+    rina = street.person(script=False)
+    comes_in(rina, RINA)
+    rina.goes_to(at(code))
+    with rina.context.expect_page() as opening:
+        rina.page.get_by_role("link", name="Foto 1, buka di tab baru").press("Enter")
+    shown = opening.value.locator("img")
+    assert shown.evaluate("picture => [picture.naturalWidth, picture.naturalHeight]") == [320, 240]
+    assert rina.complaints == []

@@ -118,6 +118,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("about_closing", sa.Integer(), nullable=True))
         batch_op.create_unique_constraint(batch_op.f("uq_message_tip_id_about_closing"), ["tip_id", "about_closing"])
         batch_op.create_check_constraint("reporters_answer_a_closing", "about_closing IS NULL OR voice = 'reporter'")
+        batch_op.create_index(
+            "ix_message_about_closing",
+            ["about_closing"],
+            unique=False,
+            sqlite_where=sa.text("about_closing IS NOT NULL"),
+            postgresql_where=sa.text("about_closing IS NOT NULL"),
+        )
 
     with op.batch_alter_table("tip", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shown_status", sa.String(length=40), nullable=True))
@@ -154,6 +161,11 @@ def downgrade() -> None:
         batch_op.drop_column("shown_status")
 
     with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_message_about_closing",
+            sqlite_where=sa.text("about_closing IS NOT NULL"),
+            postgresql_where=sa.text("about_closing IS NOT NULL"),
+        )
         batch_op.drop_constraint("reporters_answer_a_closing", type_="check")
         batch_op.drop_constraint(batch_op.f("uq_message_tip_id_about_closing"), type_="unique")
         batch_op.drop_column("about_closing")
