@@ -95,6 +95,8 @@ class TipForm(WithPhotos):
     """What is it about, where, when, what, is somebody in danger: never who somebody is."""
 
     website = StringField(_l("Biarkan kosong"))  # people do not see it; machines fill it in
+    asked = StringField("")  # what happened, because the story told of looks only: asked once
+    anyway = StringField("")  # a button's: it is to go as it is
     category = Pick(_l("Tentang apa?"), [one_of(Category, _l("Pilih satu jenis laporan."))])
     village = StringField(_l("Desa atau kelurahan"))
     landmark = Lines(_l("Patokan tempat"), longest=200)
@@ -114,6 +116,10 @@ class TipForm(WithPhotos):
     def validate_village(self, field: Any) -> None:
         if field.data != self.office.area_code and not areas.is_village_of(self.office, field.data or ""):
             refuse(_l("Pilih desa, atau pilih “Tidak ada di daftar”."))
+
+    @property
+    def was_asked(self) -> bool:
+        return bool(self.asked.data or self.anyway.data)
 
     def report(self) -> Report:
         return Report(

@@ -15,7 +15,7 @@ from portal.cases.opening import priority_of
 from portal.offices import areas, current
 from portal.offices.models import Office
 from portal.storage.database import unit_of_work
-from portal.tips import conversation, intake, layers, photos, progress, receipts
+from portal.tips import conversation, intake, layers, photos, progress, receipts, sifting
 from portal.tips.forms import TipForm
 from portal.tips.photos import Clean
 from portal.tips.routes_photos import kept_waiting, picked
@@ -47,6 +47,9 @@ def tell() -> ResponseReturnValue:
     if not form.validate() or form.proof is None:
         return _back(form, pictures, status=422)
     report = form.report()
+    looks = sifting.needs_sifting(report, office.sifting_words)
+    if looks and not form.was_asked:
+        return _back(form, pictures, nudge=True)
     suspect = layers.suspect(layers.Arrival(report, form.proof, request.remote_addr, form.website.data or ""))
     with unit_of_work():
         receipt = intake.receive(
@@ -55,6 +58,7 @@ def tell() -> ResponseReturnValue:
             office=office.id,
             language=Language(language.current()),
             suspect=suspect,
+            sift=looks,
             pictures=pictures,
             holidays=_holidays(office),
         )

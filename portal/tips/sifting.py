@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
+from portal.cases.codes import HELP
 from portal.storage.search import stem
+from portal.tips.intake import Report
 from portal.tips.sifting_words import DOING, IDLE, LOOKS
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -17,6 +19,11 @@ HOUR = re.compile(r"\b\d{1,2}[.:]\d\d\b|\b\d{1,2} ?[ap]\.?m\b")
 VERB_WITH_ROOT = re.compile(r"(me|ber|di|ter)\w{3}")  # only where the root is another word: bermuka, but also berapa
 SPOKEN_OR_ENGLISH_VERB = re.compile(r"n[gy]\w{3}|\w{3,}(ing|ed)$")
 ENDING = re.compile(r"(nya|lah|kah|pun|s|es)$")
+
+
+def needs_sifting(report: Report, words: str = "") -> bool:
+    """Whether the report tells of nothing else. Never where somebody may need help: they are heard however they put it."""
+    return not report.danger and report.category not in HELP and only_looks(report.story, words)
 
 
 def only_looks(story: str, words: str = "") -> bool:

@@ -35,7 +35,8 @@ def test_a_report_becomes_a_case_that_nobody_has_read(visitor):
 @pytest.mark.parametrize("row", told(), ids=lambda row: row["text"][:30])
 def test_what_people_really_write_arrives_as_they_wrote_it(visitor, row):
     at = "/en/" if row["lang"] == "en" else "/"
-    code = code_of(tell(visitor, at, story=row["text"], village=row["village_code"], category=KINDS[row["kind"]].value))
+    answer = tell(visitor, at, story=row["text"], village=row["village_code"], category=KINDS[row["kind"]].value)
+    code = code_of(visitor.submit(answer, "story") if row["kind"] == "prasangka" else answer)  # asked once what happened
     assert row["text"] in come_back(visitor, code, f"{at}cek").words
     assert (tip(code).story, tip(code).language) == (row["text"], Language(row["lang"]))
 
