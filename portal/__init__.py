@@ -35,6 +35,7 @@ RESIDENTS = {"tips"}  # blueprints of pages without script, cookie or session
 
 def create_app(config: Config | None = None) -> Flask:
     config = config or Config.read(os.environ)
+    config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # its owner's alone
     keys.use(keys.load(config.instance / "keys", config.data_keys))
     app = Flask(__name__, template_folder=str(HERE / "templates"), instance_path=str(config.instance.resolve()))
     app.extensions["portal"] = config

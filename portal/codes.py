@@ -1,7 +1,9 @@
-"""Code: an enum whose members carry the words people read."""
+"""Code: an enum whose members carry the words people read. And the alphabet of codes that people read aloud."""
 
 from enum import StrEnum
 from typing import Any, Self
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # what codes are written in that people read aloud: no I, L, O, U
 
 
 class Code(StrEnum):

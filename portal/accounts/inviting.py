@@ -16,6 +16,7 @@ from portal.accounts import links, notices, passwords, sessions
 from portal.accounts.models import Language, Purpose, State, User, email_digest
 from portal.accounts.roles import OFFICE_ROLES, Can, Role, family
 from portal.audit.log import Action, record
+from portal.audit.models import Deed
 from portal.errors import Refused
 from portal.storage.database import db
 
@@ -126,17 +127,32 @@ def disable(user: User, *, by: User) -> None:
 
 
 def enable(user: User, *, by: User) -> None:
-    """Opens an account that was closed."""
+    """Opens an account that was closed. Raises Refused for oneself, and for a sponsor's owner where the office closed it."""
     _must_be_another(user, by)
+    if not may_open(user, by):
+        raise Refused(_l("Akun ini ditutup oleh kantor. Hanya kantor yang dapat membukanya lagi."))
     if user.disabled_at is not None:
         user.disabled_at = None
         record(Action.USER_ENABLED, user, office=user.office_id, by=by)
+
+
+def may_open(user: User, by: User) -> bool:
+    """What the office closed only the office opens; what the trail says nothing of counts as closed by the office."""
+    return by.at_office or _closed_among_themselves(user)
 
 
 def somebody_confirms(office: UUID) -> bool:
     """Whether the office has a supervisor who can sign in."""
     supervisors = select(func.count()).select_from(User).where(User.office_id == office, User.role == Role.SUPERVISOR)
     return bool(db.session.scalar(supervisors.where(*CAN_ENTER)))
+
+
+def _closed_among_themselves(user: User) -> bool:
+    """Whether a colleague closed it, who is of a sponsor too."""
+    closings = select(Deed.actor_id).where(Deed.subject_id == user.id, Deed.action == Action.USER_DISABLED.value)
+    closer = db.session.scalar(closings.order_by(Deed.year.desc(), Deed.number.desc()).limit(1))
+    found = db.session.get(User, closer) if closer else None
+    return found is not None and not found.at_office
 
 
 def _added(user: User) -> bool:

@@ -79,7 +79,7 @@ def end_session(session_id: UUID) -> ResponseReturnValue:
 @signed_in
 def end_other_sessions() -> ResponseReturnValue:
     with unit_of_work():
-        sessions.end_all(current_user, but=sessions.current())
+        sessions.end_others(current_user)
     flash(_("Semua perangkat lain sudah dikeluarkan."))
     return onward("/akun")
 

@@ -13,14 +13,14 @@ from uuid import UUID
 
 from flask import Flask, Response, g, session
 from flask_login import LoginManager, login_user, logout_user
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 
 from portal import clock, keys
 from portal.accounts import passwords
 from portal.accounts.models import SignedIn, User
 from portal.audit.log import Action, record
 from portal.config import Config
-from portal.storage.database import db, unit_of_work
+from portal.storage.database import db, run, unit_of_work
 from portal.web import buckets
 
 IDLE = timedelta(hours=12)
@@ -89,8 +89,18 @@ def current() -> UUID | None:
 
 
 def end(user: User, session_id: UUID) -> None:
-    """Signs out one machine."""
-    db.session.execute(delete(SignedIn).where(SignedIn.user_id == user.id, SignedIn.id == session_id))
+    """One signs out one of one's machines. One that is out already stays out."""
+    _ended(user, delete(SignedIn).where(SignedIn.user_id == user.id, SignedIn.id == session_id))
+
+
+def end_others(user: User) -> None:
+    """One signs out all one's machines but this."""
+    _ended(user, delete(SignedIn).where(SignedIn.user_id == user.id, SignedIn.id != current()))
+
+
+def _ended(user: User, sessions: Delete) -> None:
+    if count := run(sessions).rowcount:
+        record(Action.SESSIONS_ENDED, user, office=user.office_id, by=user, count=count)
 
 
 def end_all(user: User, *, but: UUID | None = None) -> None:

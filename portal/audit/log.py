@@ -64,6 +64,7 @@ class Action(Code):
     WORKER_CHANGED = "worker.changed", _l("Data pekerja diubah"), "sponsor", "fields"
     WORKER_LEFT = "worker.left", _l("Pekerja keluar"), "sponsor"
     ROLL_EXPORTED = "roll.exported", _l("Daftar pekerja diunduh"), "count"
+    WRONG_LINES_EXPORTED = "roll.wrong_lines", _l("Baris salah sebuah lembar diunduh"), "count"
     ROLL_DECLARED = "roll.declared", _l("Daftar pekerja dikirim"), "arrived", "changed", "left"
     CHANGE_ACCEPTED = "change.accepted", _l("Perubahan diterima"), "count"
     CHANGE_ASKED = "change.asked", _l("Perubahan ditanyakan"), "count"
@@ -71,6 +72,7 @@ class Action(Code):
 
     SIGNED_IN = "account.signed_in", _l("Masuk")
     SIGNED_OUT = "account.signed_out", _l("Keluar")
+    SESSIONS_ENDED = "account.sessions_ended", _l("Perangkat lain dikeluarkan"), "count"
     USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
     USER_JOINED = "account.joined", _l("Undangan diterima")
     USER_REGISTERED = "account.registered", _l("Akun penjamin dibuat")

@@ -10,17 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
 from portal.cases.codes import MOVES, Category, Kind, Outcome, Priority, Source, Status
+from portal.codes import CROCKFORD
 from portal.errors import Refused, Stale
 from portal.offices.models import Office
 from portal.storage.database import Row, codes, index_where_set
 from portal.storage.vault import Sealed
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
-
 
 def new_code() -> str:
     """Six random characters: a sequence would show the gap of a hidden case."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(6))
+    return "".join(secrets.choice(CROCKFORD) for _ in range(6))
 
 
 class Case(Row):

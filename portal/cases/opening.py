@@ -16,13 +16,13 @@ from portal.cases.keeping import keep
 from portal.cases.models import Case, Move, new_code
 from portal.errors import Refused
 from portal.offices.models import Holiday
-from portal.storage.database import db, run, table_of
+from portal.storage.database import db, insert_once, run, table_of
 
 ACKNOWLEDGE = 5  # working days until a case must have been read
 DECIDE = 10  # working days until it must be decided
 URGENT = 1
 
-OPEN, FIRST_MOVE = insert(table_of(Case)), insert(table_of(Move))
+FIRST_MOVE = insert(table_of(Move))
 HOLIDAYS = select(table_of(Holiday).c.day).where(table_of(Holiday).c.office_id == bindparam("office"))
 
 
@@ -57,7 +57,8 @@ def open_case(
         office_id=office, opened_on=today, due_on=due_on(today, priority, holidays_of(office) if holidays is None else holidays), version=1,
     )  # fmt: skip
     db.session.flush()  # what the case points at
-    run(OPEN, row)
+    while not insert_once(Case, row, by="code"):  # one in a billion codes is another case's
+        row["code"] = new_code()
     run(FIRST_MOVE, dict(id=uuid4(), case_id=case_id, number=1, status=status, happened_on=today))
     return case_id
 

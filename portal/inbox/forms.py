@@ -159,7 +159,7 @@ class DueForm(Versioned):
         return self.day.day or clock.working_days(clock.today(), int(self.days.data or 1), holidays)
 
 
-class LeaveForm(Form):
+class RecordsForm(Form):
     """Why an officer opens the full records of the people in a case."""
 
     reason = Line(_l("Alasan"), [required(_l("Tulis mengapa data lengkapnya perlu dibuka."))], longest=500, id="why")

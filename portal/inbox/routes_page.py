@@ -14,7 +14,7 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox import listing
-from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, LeaveForm, MessageForm, NoteForm, OwnerForm, ReopeningForm, TitleForm
+from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
@@ -81,7 +81,7 @@ def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         "message": MessageForm(),
         "decision": DECISIONS[case.kind](),
         "reopening": ReopeningForm(),
-        "leave": LeaveForm(),
+        "leave": RecordsForm(),
         "review": review_form(changes.rows if changes else ()),
     }
 

@@ -13,7 +13,7 @@ from portal.accounts.roles import Can
 from portal.cases.codes import Kind
 from portal.cases.reach import cases_for
 from portal.inbox import records, triage
-from portal.inbox.forms import LeaveForm
+from portal.inbox.forms import RecordsForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import ReviewForm, review_form
 from portal.inbox.reviewed import Reviewed, changes_of, record_of
@@ -44,7 +44,7 @@ def review(code: str) -> ResponseReturnValue:
 @inbox.post("/<case:code>/records")
 @requires(Can.TRIAGE)
 def ask_leave(code: str) -> ResponseReturnValue:
-    form = LeaveForm(request.form)
+    form = RecordsForm(request.form)
     if not form.validate():
         return again(code, "leave", leave=form)
     with unit_of_work():

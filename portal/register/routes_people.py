@@ -129,5 +129,6 @@ def _people(form: ColleagueForm, status: int = 200, invited: Invited | None = No
         form=form,
         colleagues=sorted(db.session.scalars(colleagues_of(current_user)), key=lambda one: (one.id != current_user.id, one.name)),
         handover=hand_over(invited) if invited else None,
+        may_open=inviting.may_open,
         title=wording.people_title(sponsor.kind),
     )

@@ -122,7 +122,10 @@ def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
     if found is None:
         return _gone()
     preview = waiting.look(found, waiting.read(found), current_user.office)
-    return _file(exporting.wrong_lines(preview), _("baris-salah"))
+    written = exporting.wrong_lines(preview)
+    with unit_of_work():
+        log.record(log.Action.WRONG_LINES_EXPORTED, sheet_id, office=own().office_id, by=current_user, count=len(preview.wrong_lines))
+    return _file(written, _("baris-salah"))
 
 
 def _corrected(sheet_id: UUID) -> Reading:

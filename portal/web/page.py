@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Response, abort, make_response, redirect, render_template, request
 from sqlalchemy import Select, func, select
+from werkzeug.urls import iri_to_uri
 
 from portal.storage.database import db
 
@@ -29,7 +30,7 @@ def wants_fragment() -> bool:
 def onward(address: str) -> Response:
     """After a POST that worked: look at `address` next (303; htmx follows it as a visit of its own)."""
     if request.headers.get("HX-Request"):
-        return make_response("", 200, {"HX-Location": address})
+        return make_response("", 200, {"HX-Location": iri_to_uri(address)})
     return make_response(redirect(address, 303))
 
 
@@ -42,7 +43,8 @@ def whole(response: Response) -> Response:
 
 def find(rows: Select[T], **key: object) -> T:
     """The one row of `rows` with this key, or 404: what is not yours does not exist."""
-    row: T | None = db.session.scalar(rows.filter_by(**key))
+    entity = rows.column_descriptions[0]["entity"]  # filter_by would ask whatever was joined last
+    row: T | None = db.session.scalar(rows.where(*(getattr(entity, name) == value for name, value in key.items())))
     return abort(404) if row is None else row
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from portal.accounts import confirming, inviting
 from portal.accounts.models import SignedIn
 from portal.accounts.roles import Role
+from portal.audit.models import Deed
 from portal.storage.database import db, unit_of_work
 from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, PASSWORD, RINA, YOHANES, YUSRAN
 
@@ -151,6 +152,15 @@ def test_one_signs_out_all_the_others(app, as_):
     here.send("/akun/sesi/keluar")
     assert is_in(here)
     assert not any(is_in(other) for other in others)
+
+
+def test_signing_out_other_machines_is_recorded_with_their_number(app, as_):
+    _, _, here = as_(RINA), as_(RINA), as_(RINA)
+    (address, *_) = here.get("/akun").tree.xpath("//form[contains(@action, '/akun/sesi/')]/@action[not(contains(., 'sesi/keluar'))]")
+    for way in (address, address, "/akun/sesi/keluar", "/akun/sesi/keluar"):  # the second time nothing is left to end
+        here.send(way)
+    ended = select(Deed.details).where(Deed.actor_id == RINA.row.id, Deed.action == "account.sessions_ended").order_by(Deed.number)
+    assert list(db.session.scalars(ended)) == [{"count": 1}, {"count": 1}]
 
 
 def test_nobody_signs_out_somebody_else(app, as_):

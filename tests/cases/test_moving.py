@@ -1,5 +1,6 @@
 """A case opens, moves and closes: every move is written down, and its clock knows when the office works."""
 
+import secrets
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
@@ -156,3 +157,12 @@ def test_a_code_tells_nothing_of_its_number():
     assert len(set(codes)) == 50
     assert all(len(code) == 6 and not set(code) & set("ILOU") for code in codes)
     assert codes != sorted(codes)
+
+
+def test_a_code_that_is_another_cases_is_drawn_again(app, monkeypatch):
+    """Chance is played here: by itself it happens once in a billion times."""
+    drawn = iter("AAAAAAAAAAAAAAAAAABBBBBB")
+    monkeypatch.setattr(secrets, "choice", lambda _: next(drawn))
+    with unit_of_work():
+        first, second = (open_case(Kind.SUBMISSION, office().id, KARANG_LANGIT) for _ in range(2))
+    assert [db.session.get(Case, one).code for one in (first, second)] == ["AAAAAA", "BBBBBB"]

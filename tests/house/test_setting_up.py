@@ -49,7 +49,9 @@ def test_an_empty_file_of_keys_is_a_sentence(tmp_path, monkeypatch):
 
 
 def test_secrets_are_their_owners_alone(tmp_path):
+    tmp_path = tmp_path / "instance"
     flask(tmp_path, "setup")
+    assert oct(tmp_path.stat().st_mode & 0o777) == "0o700"
     assert {oct(path.stat().st_mode & 0o777) for path in (tmp_path / "keys").iterdir()} == {"0o600"}
     assert oct((tmp_path / "keys").stat().st_mode & 0o777) == "0o700"
     assert oct((tmp_path / "portal.db").stat().st_mode & 0o777) == "0o600"

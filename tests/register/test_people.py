@@ -8,7 +8,7 @@ from portal.accounts.roles import Role
 from portal.register.models import Member
 from portal.storage.database import db
 from tests import cast
-from tests.cast import DEWI, HARTONO, MARLINA, RINA, SUMIATI, TELANG, YUSRAN
+from tests.cast import DEWI, HARTONO, MARLINA, RINA, SUMIATI, TELANG, YOHANES, YUSRAN
 from tests.register.people import NASTY
 
 AGUS = {"name": "Agus Rantau", "email": "agus@telang.test"}
@@ -76,6 +76,22 @@ def test_a_closed_account_is_out_at_once_and_may_be_opened_again(as_):
     assert yusran.get("/sponsor/pekerja").status_code == 303
     assert "Ditutup" in dewi.get("/sponsor/orang").words
     dewi.send(f"/sponsor/orang/{YUSRAN.row.id}/buka")
+    assert YUSRAN.row.state is State.ACTIVE
+
+
+def test_whom_the_office_closed_only_the_office_opens(as_):
+    dewi, yohanes = as_(DEWI), as_(YOHANES)
+    dewi.send(f"/sponsor/orang/{YUSRAN.row.id}/tutup")
+    dewi.send(f"/sponsor/orang/{YUSRAN.row.id}/buka")
+    yohanes.send(f"/admin/orang/{YUSRAN.row.id}/tutup")
+    page = dewi.get("/sponsor/orang")
+    assert "Ditutup oleh kantor" in page.words
+    assert not page.tree.xpath("//form[contains(@action, '/buka')]")
+    answer = dewi.send(f"/sponsor/orang/{YUSRAN.row.id}/buka")
+    assert answer.status_code == 409
+    assert "Hanya kantor yang dapat membukanya lagi." in answer.words
+    assert YUSRAN.row.state is State.CLOSED
+    yohanes.send(f"/admin/orang/{YUSRAN.row.id}/buka")
     assert YUSRAN.row.state is State.ACTIVE
 
 

@@ -146,6 +146,13 @@ def test_the_wrong_lines_go_back_marked(as_):
     assert "FFD9D4" in parts(back)["styles.xml"]
 
 
+def test_taking_the_wrong_lines_home_is_recorded_with_the_count(as_):
+    yusran = as_(YUSRAN)
+    wrong(yusran, upload(yusran, sheet(fifty(wrong=3))))
+    last = db.session.scalars(select(Recorded).order_by(Recorded.number.desc())).first()
+    assert (last.action, last.details, last.actor_id) == ("roll.wrong_lines", {"count": 3}, YUSRAN.row.id)
+
+
 def test_the_wrong_lines_are_sent_again_by_themselves(as_):
     dewi = as_(DEWI)
     preview = upload(dewi, sheet(fifty(wrong=3)))
