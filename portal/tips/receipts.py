@@ -7,8 +7,8 @@ from uuid import UUID
 from stdnum import luhn
 
 from portal import keys
+from portal.codes import CROCKFORD as ALPHABET
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U
 LENGTH = 16
 LOOK_ALIKE = str.maketrans("OIL", "011")
 BETWEEN = re.compile(r"[\s\-‐-―_.·,:]+")
