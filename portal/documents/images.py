@@ -21,7 +21,7 @@ TOO_LARGE = 4
 LONGEST = 2000
 SMALL = 296, 444
 SMALL_BYTES = 20 * 1024
-PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "HEIF": 16_000_000, "WEBP": 8_000_000}  # WebP's own decoder keeps four copies
+PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "HEIF": 16_000_000, "WEBP": 7_000_000}  # WebP's own decoder keeps four copies
 DECODED = 100 * 1024**2  # of a JPEG and the coefficients that wait for its later scans
 LONGEST_SIDE = 30_000
 BAND = 64  # lines of the result that are made at once: a whole photo in one piece would need its memory twice
@@ -86,7 +86,10 @@ def _from_heif(data: bytes) -> Image.Image:
     file = open_heif(data, remove_stride=False)
     primary = file[file.primary_index]
     _weigh(primary.size, "HEIF")
-    pixels, size, stride = memoryview(primary.data), primary.size, primary.stride
+    try:
+        pixels, size, stride = memoryview(primary.data), primary.size, primary.stride
+    except RuntimeError as refusal:
+        raise TooLarge if "Memory allocation" in str(refusal) else refusal from None
     _weigh(size, "HEIF")  # a size may change as it is decoded
 
     def lines(first: int, last: int) -> Image.Image:
