@@ -25,6 +25,7 @@ from portal.site import open_static, site
 from portal.storage.database import db, tune
 from portal.tips import layers
 from portal.tips.routes import tips
+from portal.tips.sifting_words import LOOKS
 from portal.web import assets, failing, headers, language, navigation, tokens
 from portal.web import request as requests
 from portal.web.standing import Standing
@@ -105,6 +106,7 @@ def _teach_templates(app: Flask, config: Config) -> None:
         office_address=current.address,
         office_name=lambda: current.office().name_en if language.current() == "en" else current.office().name,
         htmx_source=config.htmx,
+        sifting_words=LOOKS,  # for the office's page: admin and tips are neighbours
     )
     app.jinja_env.filters.update(
         long_date=language.long_date,

@@ -17,7 +17,7 @@ from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
 from portal.admin.setting import OfficeDetails
 from portal.offices.models import Agency
-from portal.web.fields import Choose, Day, Email, Form, Line, Pick, one_of, optional, refuse, required
+from portal.web.fields import Choose, Day, Email, Form, Line, Lines, Pick, one_of, optional, refuse, required
 
 NOT_A_NIP = _l("Bukan NIP: delapan angka pertama tanggal lahir, lalu tahun dan bulan pengangkatan, lalu 1 atau 2.")
 NIP = re.compile(r"(\d{8})(\d{4})(\d{2})([12])(\d{3})")  # birth, year and month of appointment, sex, number
@@ -90,6 +90,17 @@ class Nip(Line):
             refuse(NOT_A_NIP)
 
 
+class Hour(IntegerField):
+    """A whole hour of the day."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        text = valuelist[0].strip() if valuelist else ""
+        if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) < 24):
+            self.data = None
+            raise ValueError(_l("Tulis jam bulat, 0 sampai 23."))
+        self.data = int(text)
+
+
 class OfficeForm(Form):
     """`version` says over which state of the office this was typed."""
 
@@ -110,11 +121,19 @@ class OfficeForm(Form):
     head_nip = Nip(_l("NIP"), [optional()], longest=30)
     has_112 = BooleanField(_l("Kabupaten ini menjawab nomor darurat 112"))
 
+    hours = Lines(_l("Jam layanan, Indonesia"), [optional()], longest=500)
+    hours_en = Lines(_l("Jam layanan, Inggris"), [optional()], longest=500)
+    services = Lines(_l("Layanan, Indonesia"), [optional()], longest=2000)
+    services_en = Lines(_l("Layanan, Inggris"), [optional()], longest=2000)
+    sifting_words = Lines(_l("Kata yang memicu pertanyaan lembut"), [optional()])
+    alert_email = Email(_l("Email untuk pemberitahuan"), [optional()])
+    digest_hour = Hour(_l("Jam ringkasan harian"))
+
     def details(self) -> OfficeDetails:
         return OfficeDetails(**{field.name: self._typed(field) for field in self if field.name != "version"})
 
     def _typed(self, field: Any) -> Any:
-        return field.data if isinstance(field, BooleanField) else field.data or ""
+        return field.data if isinstance(field, BooleanField | Hour) else field.data or ""
 
 
 class HolidayForm(Form):

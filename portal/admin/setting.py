@@ -33,6 +33,13 @@ class OfficeDetails:
     head_rank: str
     head_nip: str
     has_112: bool
+    hours: str
+    hours_en: str
+    services: str
+    services_en: str
+    sifting_words: str
+    alert_email: str
+    digest_hour: int
 
     @classmethod
     def of(cls, office: Office) -> "OfficeDetails":

@@ -11,6 +11,7 @@ from portal.offices.models import Holiday
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import RINA, YOHANES
+from tests.visitors import words
 
 NIP = "197001011995031001"
 
@@ -140,3 +141,53 @@ def test_only_an_admin_sets_the_office(app, as_):
     rina = as_(RINA)
     assert rina.get("/admin/kantor").status_code == 403
     assert rina.send("/admin/kantor", name="x").status_code == 403
+
+
+WORDS = "berkulit lain\nbicara aneh"
+
+
+def test_an_admin_sets_what_residents_read_what_is_asked_gently_and_who_is_told(app, as_):
+    yohanes = as_(YOHANES)
+    typed = {"sifting_words": WORDS, "hours": "Senin–Kamis: 07.30–16.00 WIB", "services": "Surat penelitian\nOrmas"}
+    typed |= {"hours_en": "Mon–Thu: 07:30–16:00", "services_en": "Research permits", "alert_email": "jaga@contoh.id", "digest_hour": "0"}
+    assert change(yohanes, **typed).status_code == 303
+    office = cast.office()
+    assert {name: str(getattr(office, name)) for name in typed} == typed
+    form = yohanes.get("/admin/kantor").form("letterhead_top")
+    assert dict(form.pairs)["sifting_words"].splitlines() == WORDS.splitlines()
+    (deed,) = deeds("office.changed")
+    assert set(deed.details["fields"].split(", ")) == typed.keys()
+    assert "berkulit" not in str(deed.details), "names of fields, never their texts"
+
+
+def test_the_portals_own_words_are_shown_to_whoever_may_replace_them(app, as_):
+    page = as_(YOHANES).get("/admin/kantor")
+    assert "luar negeri, " in page.words
+    assert cast.office().sifting_words == ""
+
+
+def test_an_offices_own_words_decide_what_is_asked_gently(app, as_, visitor):
+    story = "Ada orang berkulit lain dan bicara aneh di kampung kami."
+    as_told = {"category": "work", "village": cast.KARANG_LANGIT, "story": story}
+    change(as_(YOHANES), sifting_words=WORDS)
+    asked = visitor.submit("/", "story", **as_told)
+    change(as_(YOHANES), sifting_words="sesuatu yang lain")
+    filed = app.test_client().submit("/", "story", **as_told)
+    assert not asked.tree.xpath("//*[contains(@class, 'code')]")
+    assert filed.tree.xpath("//*[contains(@class, 'code')]")
+
+
+@pytest.mark.parametrize("hour", ["24", "-1", "7.5", "tujuh", "", "٧", "9" * 500])
+def test_an_hour_that_no_day_has_is_said_beside_the_field(app, as_, hour):
+    answer = change(as_(YOHANES), digest_hour=hour)
+    assert answer.status_code == 422
+    assert answer.tree.xpath("//input[@id='digest_hour']/@aria-invalid") == ["true"]
+    assert "Tulis jam bulat, 0 sampai 23." in words(answer.tree.xpath("//p[@id='digest_hour-e']")[0])
+    assert cast.office().digest_hour == 7
+
+
+def test_a_wrong_address_for_alerts_is_said_beside_the_field(app, as_):
+    answer = change(as_(YOHANES), alert_email="jaga di kantor")
+    assert answer.status_code == 422
+    assert "Tulis alamat email lengkap" in words(answer.tree.xpath("//p[@id='alert_email-e']")[0])
+    assert answer.tree.xpath("//input[@id='alert_email']/@value") == ["jaga di kantor"]
