@@ -4,9 +4,13 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from portal import clock
 from portal.accounts import passwords
 from portal.accounts.models import User, email_digest
 from portal.accounts.roles import Role
+from portal.admin import setting
+from portal.clock import at
+from portal.demo.days import BEGINNING, ago, holidays_around
 from portal.offices import founding
 from portal.offices.models import Agency, Office
 from portal.storage.database import db
@@ -83,6 +87,9 @@ def arrive() -> tuple[Cast, list[Account]]:
     ]
     accounts = [Account(name, person, new_password()) for name, person, *_ in seats]
     people = {seat[0]: _seat(account, *seat[2:]) for account, seat in zip(accounts, seats, strict=True)}
+    with at(ago(BEGINNING.days)):
+        for day, holiday in holidays_around(clock.today()):
+            setting.add_holiday(office, day, holiday, by=db.session.get_one(User, people["admin"]))
     return Cast(office.id, neighbour.id, people), [account for account in accounts if account.account != NEIGHBOUR]
 
 

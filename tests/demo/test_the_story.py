@@ -2,7 +2,7 @@
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.cases.codes import Kind, Outcome, Status
 from portal.cases.models import Case
+from portal.cases.opening import holidays_of
 from portal.demo import telling
-from portal.demo.days import STORY
+from portal.demo.days import STORY, holidays_around
 from portal.offices.models import Office
 from portal.register.codes import Standing
 from portal.register.models import Sponsor, Submission, Worker
@@ -63,6 +64,17 @@ def test_every_day_is_moved_to_today(demo):
     moved = {worker.permit_expires - ends[worker.passport] for worker in db.session.scalars(select(Worker))}
     assert len(moved) == 1
     assert abs((moved.pop() - (clock.today() - STORY)).days) <= 1  # the demo of this run may have been told before midnight
+
+
+def test_the_office_keeps_the_calendars_holidays_wherever_the_story_is_moved(demo):
+    (office,) = db.session.scalars(select(Office).where(Office.area_code == "62.13"))
+    christmas = next(holiday for holiday in office.holidays if holiday.name == "Hari Raya Natal")
+    assert (christmas.day.day, christmas.day.month) == (25, 12)
+    assert clock.working_days(christmas.day - timedelta(days=1), 1, holidays_of(office.id)) > christmas.day
+    assert len(office.holidays) >= 5
+    story = [(day.isoformat(), name) for day, name in holidays_around(STORY)]
+    assert story[:2] == [("2026-12-25", "Hari Raya Natal"), ("2027-01-01", "Tahun Baru Masehi")]
+    assert [day for day, _ in holidays_around(date(2027, 1, 5))][:2] == [date(2026, 12, 25), date(2027, 1, 1)], "cases are due across them"
 
 
 def test_twenty_four_reports_stand_where_the_story_says(demo):
