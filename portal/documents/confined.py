@@ -11,7 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 MEMORY = 124 * 1024**2  # all that is written: with the libraries' own pages less than 150 MB
-PROCESSOR_SECONDS = 12
+PROCESSOR_SECONDS = 8
 PATIENCE = 60  # seconds of the clock, on a busy machine
 
 
