@@ -1,7 +1,10 @@
 """What the office and a reporter say to each other, and where the reporter stands in it."""
 
-from uuid import UUID
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 
 from portal import clock, keys
@@ -9,12 +12,34 @@ from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import Status
 from portal.cases.keeping import keep
-from portal.cases.models import Case
+from portal.cases.models import Case, Move
 from portal.cases.opening import move
+from portal.errors import Refused
 from portal.storage import search
 from portal.storage.database import db
-from portal.tips import receipts
-from portal.tips.models import Message, Tip, Voice
+from portal.tips import photos, receipts
+from portal.tips.models import Gone, Message, Tip, Voice
+
+
+class Answered(Refused):
+    """A closing is answered once."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Anda sudah menjawab satu kali. Tulisan ini tidak terkirim."))
+
+
+@dataclass(frozen=True)
+class News:
+    """What a reporter has not seen yet: numbers of messages, and where the case stood when they last looked."""
+
+    questions: frozenset[int]
+    words: frozenset[int]
+    was: Status | None
+    first: bool  # they have never looked before
+
+    @property
+    def fresh(self) -> frozenset[int]:
+        return self.questions | self.words
 
 
 def tips_of(case: Case) -> list[Tip]:
@@ -43,29 +68,108 @@ def say(tip: Tip, text: str, *, by: User, asks: bool) -> Message:
     return message
 
 
-def reply(tip: Tip, text: str, token_digest: bytes) -> bool:
-    """The reporter writes to the office; False where these words came from the same form before. A case that waited is in review again."""
+def reply(tip: Tip, text: str, token_digest: bytes, pictures: Sequence[photos.Clean] = ()) -> bool:
+    """The reporter writes to the office; False where these words came from the same form before. A case that waited is in review again.
+
+    What waits with the form, and `pictures`, come along with the words; sent again, new ones are added. Raises Answered where a closing
+    was answered already.
+    """
     case = _hold(tip)
-    once = keys.fingerprint("message", tip.id.hex, token_digest.hex(), text)
-    if db.session.scalar(select(Message.id).where(Message.token_hash == once)):
-        return False
-    _keep(Message(tip_id=tip.id, number=_next(tip), voice=Voice.REPORTER, text=text, token_hash=once, said_on=clock.today()))
+    once = _once(tip, text, token_digest)
+    before = _said(once)
+    message = before or _reply(tip, case, text, once)
+    photos.attach(tip.id, token_digest, pictures, message=message)
+    return before is None
+
+
+def _reply(tip: Tip, case: Case, text: str, once: bytes) -> UUID:
+    closing = closing_of(case)
+    if closing and _has_answered(tip, closing):
+        raise Answered
+    message = Message(
+        id=uuid4(), tip_id=tip.id, number=_next(tip), voice=Voice.REPORTER, text=text, token_hash=once, said_on=clock.today(),
+        about_closing=closing,
+    )  # fmt: skip
+    _keep(message)
     log.record(log.Action.TIP_REPLIED, case, office=case.office_id)
     if case.status is Status.WAITING:
         move(case, Status.IN_REVIEW, by=None)
     if case.status is Status.CLOSED:
         keep(case, evidence=clock.today())
-    return True
+    return message.id
 
 
-def unseen(tip: Tip) -> list[Message]:
-    """What the office has written since the reporter last looked."""
-    return [message for message in tip.messages if message.number > tip.last_shown and message.voice is Voice.OFFICE]
+def has_said(tip: Tip, text: str, token_digest: bytes) -> bool:
+    """Whether these words came from the same form before."""
+    return _said(_once(tip, text, token_digest)) is not None
+
+
+def closing_of(case: Case) -> int | None:
+    """The number of the move that closed the case; nothing while it is open."""
+    if case.status is not Status.CLOSED:
+        return None
+    number: int | None = db.session.scalar(select(func.max(Move.number)).where(Move.case_id == case.id, Move.status == Status.CLOSED))
+    return number
+
+
+def may_write(tip: Tip) -> bool:
+    """As often as they like while the case is open; once after each closing."""
+    closing = closing_of(tip.case)
+    return closing is None or not _has_answered(tip, closing)
+
+
+def is_asked(tip: Tip) -> bool:
+    """Whether a case that waits does so for this reporter, and not for one whose report was merged with theirs."""
+    return tip.case.status is not Status.WAITING or any(one.asks for one in tip.messages) or len(tips_of(tip.case)) == 1
+
+
+def was_passed_on(tip: Tip) -> bool:
+    """Whether an agency has, or had, what this report says."""
+    return db.session.scalar(select(Move.id).where(Move.case_id == tip.case_id, Move.status == Status.REFERRED).limit(1)) is not None
+
+
+def is_there(tip_id: UUID) -> bool:
+    """Whether there is such a report at any office."""
+    return db.session.scalar(select(Tip.id).where(Tip.id == tip_id)) is not None
+
+
+def was_withdrawn(code: str) -> bool | None:
+    """Of a report that is gone: whether its reporter withdrew it. Nothing where there never was one, or it is long ago."""
+    gone: bool | None = db.session.scalar(
+        select(Gone.withdrawn).where(Gone.receipt_hash == receipts.digest(code), Gone.until >= clock.today())
+    )
+    return gone
+
+
+def news(tip: Tip) -> News:
+    """What has come since the reporter last looked."""
+    fresh = [message for message in tip.messages if message.number > tip.last_shown and message.voice is Voice.OFFICE]
+    return News(
+        questions=frozenset(one.number for one in fresh if one.asks),
+        words=frozenset(one.number for one in fresh if not one.asks),
+        was=tip.shown_status,
+        first=tip.shown_status is None and tip.last_shown == 0,
+    )
 
 
 def seen(tip: Tip) -> None:
-    """The reporter has looked: the number of the last message is kept, never a time."""
+    """The reporter has looked: the number of the last message is kept and where the case stood, never a time."""
     tip.last_shown = tip.messages[-1].number if tip.messages else 0
+    tip.shown_status = tip.case.status
+
+
+def _once(tip: Tip, text: str, token_digest: bytes) -> bytes:
+    return keys.fingerprint("message", tip.id.hex, token_digest.hex(), text)
+
+
+def _said(once: bytes) -> UUID | None:
+    message: UUID | None = db.session.scalar(select(Message.id).where(Message.token_hash == once))
+    return message
+
+
+def _has_answered(tip: Tip, closing: int) -> bool:
+    mine = select(Message.id).where(Message.tip_id == tip.id, Message.about_closing == closing)
+    return db.session.scalar(mine) is not None
 
 
 def _at(office: UUID) -> Select[Tip]:

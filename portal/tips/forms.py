@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, StringField
+from wtforms import BooleanField, Field, StringField
 
 from portal import clock
 from portal.cases.codes import HELP, Category
@@ -15,9 +15,9 @@ from portal.offices import areas
 from portal.offices.models import Office
 from portal.tips import receipts
 from portal.tips.intake import Report
-from portal.web.fields import Day, Form, Lines, Pick, clean, one_of, passing, refuse, required
+from portal.web.fields import Day, Form, Lines, Pick, clean, one_of, passing, refuse
 from portal.web.language import long_date
-from portal.web.tokens import Token, new_token, read_token
+from portal.web.tokens import Token, is_stale, new_token, read_stub, read_token
 
 STORY = range(20, 5_001)
 REMEMBERED = 10  # years: what somebody saw longer ago is a slip in the year
@@ -65,6 +65,12 @@ class WithPhotos(Carrying):
     """A form that photos come with. Each says for itself where among its fields they stand."""
 
     photos: Photos
+
+
+class HoldingForm(WithPhotos):
+    """Photos alone, of a form whose words come after."""
+
+    photos = Photos(_l("Foto"))
 
 
 class SeenOn(Day):
@@ -142,10 +148,16 @@ class TipForm(WithPhotos):
 
 
 class CodeForm(Form):
-    """A receipt code, typed from a note: whole, or its last group after the page that gave the code out."""
+    """A receipt code, typed from a note."""
 
     receipt = StringField(_l("Kode tanda terima"), filters=[clean])
-    last = StringField(_l("Lanjut ke percakapan?"), filters=[clean])
+    opened = StringField("")  # when the page was given out
+
+    def __init__(self, formdata: Any = None, *, stale: bool = False):
+        super().__init__(formdata)
+        self.stale = stale or bool(self.opened.data and is_stale(self.opened.data))
+        if self.stale:  # a browser that sends an old page again does not bring the code along
+            self.receipt.data = ""
 
     @property
     def code(self) -> str | None:
@@ -153,23 +165,60 @@ class CodeForm(Form):
 
     @property
     def typed(self) -> str:
-        return f"{self.receipt.data or ''} {self.last.data or ''}".strip()
+        return (self.receipt.data or "").strip()
 
     def validate_receipt(self, field: Any) -> None:
+        if self.stale:
+            refuse(_l("Halaman ini sudah lama terbuka. Ketik kodenya sekali lagi."))
         length = len(receipts.plain(self.typed))
         if self.code:
             return
-        if self.last.data is not None and length == receipts.LENGTH:
-            refuse(_l("4 huruf atau angka terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
         if length == 0:
             refuse(_l("Ketik kode tanda terima Anda."))
         if length < receipts.LENGTH:
             refuse(_l("Kodenya belum lengkap: baru %(n)s dari 16.", n=length))
+        if length > receipts.LENGTH:
+            refuse(_l("Kodenya terlalu panjang: %(n)s huruf dan angka, seharusnya 16.", n=length))
         refuse(_l("Ada salah ketik: satu huruf keliru, atau dua tertukar."))
 
 
-class ReplyForm(Carrying):
+class LastForm(Form):
+    """The last group of a code, typed under the receipt that shows it."""
+
+    stub = StringField("")  # the code, sealed
+    last = StringField(_l("Lanjut ke percakapan?"), filters=[clean])
+
+    def __init__(self, formdata: Any = None, **kwargs: Any):
+        super().__init__(formdata, **kwargs)
+        stub = read_stub(self.stub.data)
+        self.code: str | None = stub.code if stub and not stub.over else None
+
+    def validate_last(self, field: Any) -> None:
+        typed = receipts.plain(field.data or "")
+        if typed and typed in (self.code, (self.code or "")[-receipts.GROUP :]):
+            return
+        refuse(_l("4 huruf atau angka terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))
+
+
+class ReplyForm(WithPhotos):
     """What a reporter answers. The ticket says in which conversation."""
 
     ticket = StringField("")
-    story = Lines(_l("Jawaban Anda"), [required(_l("Tulis jawaban Anda."))])
+    story = Lines(_l("Jawaban Anda"))
+    photos = Photos(_l("Tambah foto"))
+    speaks = False  # in photos, which need no words
+
+    def validate_story(self, field: Any) -> None:
+        if not field.data and not self.speaks and not self.photos.errors:
+            refuse(_l("Tulis jawaban Anda."))
+
+
+class WithdrawalForm(Form):
+    """Taking a report back, which cannot be undone."""
+
+    ticket = StringField("")
+    sure = BooleanField(_l("Ya, saya ingin menarik laporan ini"))
+
+    def validate_sure(self, field: Any) -> None:
+        if not field.data:
+            refuse(_l("Centang dulu, supaya laporan tidak terhapus karena salah tekan."))

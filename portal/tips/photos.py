@@ -107,10 +107,10 @@ def waiting(token: bytes) -> list[WaitingPhoto]:
 
 
 def drop(ids: Iterable[str], token: bytes) -> None:
-    """The reporter does not want these after all; ids that are not theirs do nothing."""
+    """The reporter does not want these after all, or `all` of them; ids that are not theirs do nothing."""
     unwanted = set(ids)
     for one in waiting(token):
-        if one.id.hex in unwanted:
+        if unwanted & {one.id.hex, "all"}:
             db.session.delete(one)
     db.session.flush()
 

@@ -41,31 +41,50 @@ BEING_DONE: dict[Status, tuple[Any, Any]] = {
 }
 
 
+MOVED: dict[Status, Any] = {
+    Status.IN_REVIEW: _l("Laporan Anda sedang diperiksa."),
+    Status.WAITING: _l("Kami menunggu jawaban Anda."),
+    Status.REFERRED: _l("Laporan Anda diteruskan ke instansi yang berwenang."),
+    Status.CLOSED: _l("Laporan Anda selesai. Hasilnya ada di bawah."),
+}
+
+
 def promise(category: Category, danger: bool, holidays: Collection[date]) -> Promise:
     """What is promised for a report of today."""
     today = clock.today()
     return Promise(_read_by(today, priority_of(category, danger), holidays), clock.working_days(today, DECIDE, holidays))
 
 
-def steps(case: Case) -> list[Step]:
-    """The way of a report from its arrival to its answer."""
-    return list(_closed(case) if case.status is Status.CLOSED else _open(case))
+def steps(case: Case, *, asked: bool = True) -> list[Step]:
+    """The way of a report from its arrival to its answer. `asked` says whether its reporter has a question to answer: the case may be
+    waiting for the reporter of another report, which was merged with this one."""
+    return list(_closed(case) if case.status is Status.CLOSED else _open(case, standing(case, asked=asked)))
 
 
-def _open(case: Case) -> Iterator[Step]:
+def standing(case: Case, *, asked: bool = True) -> Status:
+    """Where the case stands, as far as this reporter is concerned."""
+    return Status.IN_REVIEW if case.status is Status.WAITING and not asked else case.status
+
+
+def moved(was: Status | None, now: Status) -> Any:
+    """What has become of a report since its reporter was shown that it stood at `was`; nothing where that reads the same."""
+    return MOVED.get(now) if was and was.public != now.public else None
+
+
+def _open(case: Case, status: Status) -> Iterator[Step]:
     yield Step(_l("Diterima"), done=True, since=case.opened_on)
-    if case.status not in BEING_DONE and not case.read_on:
+    if status not in BEING_DONE and not case.read_on:
         yield Step(_l("Dibaca petugas"), by=_read_by(case.opened_on, case.priority, holidays_of(case.office_id)))
     else:
-        yield Step(_l("Dibaca petugas"), done=True, since=case.read_on, now=case.status not in BEING_DONE)
-    if case.status in BEING_DONE:
-        name, text = BEING_DONE[case.status]
+        yield Step(_l("Dibaca petugas"), done=True, since=case.read_on, now=status not in BEING_DONE)
+    if status in BEING_DONE:
+        name, text = BEING_DONE[status]
         yield Step(name, now=True, since=_moved_on(case), text=text)
-    yield _answer(case)
+    yield _answer(case, status)
 
 
-def _answer(case: Case) -> Step:
-    if case.status is Status.WAITING:
+def _answer(case: Case, status: Status) -> Step:
+    if status is Status.WAITING:
         return Step(_l("Jawaban untuk Anda"), text=_l("Setelah jawaban Anda kami baca."))
     promised = clock.working_days(case.opened_on, DECIDE, holidays_of(case.office_id))
     by = max(promised, case.due_on or promised)  # what is urgent has an earlier day of its own, which only the office knows

@@ -10,6 +10,7 @@ from portal import keys
 from portal.codes import CROCKFORD as ALPHABET
 
 LENGTH = 16
+GROUP = 4
 LOOK_ALIKE = str.maketrans("OIL", "011")
 BETWEEN = re.compile(r"[\s\-‐-―_.·,:]+")
 
@@ -47,4 +48,4 @@ def spoken(code: str) -> str:
 
 def groups(code: str) -> list[str]:
     """The four groups of four."""
-    return [code[start : start + 4] for start in range(0, LENGTH, 4)]
+    return [code[start : start + GROUP] for start in range(0, LENGTH, GROUP)]

@@ -10,20 +10,21 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.accounts.gate import public
 from portal.accounts.models import Language
-from portal.cases.codes import Priority
+from portal.cases.codes import Category, Priority
 from portal.cases.opening import priority_of
 from portal.offices import areas, current
 from portal.offices.models import Office
 from portal.storage.database import unit_of_work
 from portal.tips import conversation, intake, layers, photos, progress, receipts, sifting
-from portal.tips.forms import TipForm
+from portal.tips.forms import LastForm, TipForm
+from portal.tips.models import Tip
 from portal.tips.photos import Clean
 from portal.tips.routes_photos import kept_waiting, picked
 from portal.web import language, mail
 from portal.web.once import once
 from portal.web.page import page
 from portal.web.standing import HOLE
-from portal.web.tokens import new_token
+from portal.web.tokens import new_stub, new_token
 
 tips = Blueprint("tips", __name__)
 tips.add_app_template_filter(photos.thumb_uri)
@@ -93,29 +94,45 @@ def _questions(form: TipForm) -> dict[str, Any]:
 
 
 def _receipt(receipt: str, report: intake.Report, office: Office, with_photos: bool) -> Response:
-    urgent = priority_of(report.category, report.danger) is Priority.URGENT
-    holidays = _holidays(office)
-    groups: dict[str, Any] = dict(zip(("first", "second", "third", "last"), receipts.groups(receipt), strict=True))
-
     def words() -> dict[str, Any]:
-        return {
-            "danger": report.danger,
-            "urgent": urgent,
-            "today": clock.today(office.zone),
-            "promise": progress.promise(report.category, report.danger, holidays),
-        }
+        return _what_comes(office, report.category, report.danger)
 
     if with_photos and (tip := conversation.behind(receipt, office=office.id)) and tip.photos:
-        return page("tips/receipt.html", kept=tip.photos, **words(), **groups)
-    key = (office.id, office.version, holidays, language.current(), clock.today(office.zone), request.host, report.danger, report.category)
-    return once("tips/receipt.html", key, words, **groups)
+        return page("tips/receipt.html", kept=tip.photos, form=LastForm(), **words(), **_groups(receipt))
+    key = (
+        office.id, office.version, _holidays(office), language.current(), clock.today(office.zone), request.host, report.danger,
+        report.category,
+    )  # fmt: skip
+    return once("tips/receipt.html", key, lambda: {"form": LastForm(), **words()}, **_groups(receipt))
+
+
+def receipt_again(tip: Tip, form: LastForm) -> Response:
+    """The receipt once more, for who typed another last group than stands there: they may not have kept it yet."""
+    office = current.doorplate()
+    words = _what_comes(office, tip.case.category or Category.OTHER, tip.danger)
+    return page("tips/receipt.html", status=422, kept=tip.photos, form=form, **words, **_groups(form.code or ""))
+
+
+def _groups(receipt: str) -> dict[str, Any]:
+    groups = zip(("first", "second", "third", "last"), receipts.groups(receipt), strict=True)
+    return {**dict(groups), "stub": new_stub(receipt)}
+
+
+def _what_comes(office: Office, category: Category, danger: bool) -> dict[str, Any]:
+    return {
+        "danger": danger,
+        "urgent": priority_of(category, danger) is Priority.URGENT,
+        "today": clock.today(office.zone),
+        "promise": progress.promise(category, danger, _holidays(office)),
+    }
 
 
 def _holidays(office: Office) -> frozenset[date]:
     return frozenset(holiday.day for holiday in office.holidays)
 
 
-from portal.tips import (
+from portal.tips import (  # noqa: E402
     routes_following,  # noqa: F401  adds the views of /cek
+    routes_leaving,  # noqa: F401  adds those that end it
     routes_reading,  # noqa: F401  adds the pages to read
 )

@@ -1,6 +1,6 @@
 """What the residents' forms do with photos: clean them as they arrive, keep them an hour where the form goes back to its sender."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from flask import request
@@ -11,8 +11,9 @@ from portal.tips.forms import WithPhotos
 from portal.tips.photos import MOST, Clean, Upload
 
 
-def picked(form: WithPhotos, most: int = MOST) -> Sequence[Clean]:
-    """What came with the form and can be kept, where `most` says how many there may be; beside the field stands what cannot.
+def picked(form: WithPhotos, most: int = MOST, had: Collection[bytes] = ()) -> Sequence[Clean]:
+    """What came with the form and can be kept, where `most` says how many there may be; beside the field stands what cannot. What the
+    report `had` already, by its fingerprint, is passed over.
 
     Lets go of what its sender took out. To be called before the form is validated, and outside of any unit of work.
     """
@@ -22,7 +23,7 @@ def picked(form: WithPhotos, most: int = MOST) -> Sequence[Clean]:
     if not any(file.filename for file in request.files.getlist("photos")):
         return ()
     known = {one.received_hash for one in photos.waiting(form.digest)}
-    sifted = photos.sift(_uploads(), most - len(known), known)
+    sifted = photos.sift(_uploads(), most - len(known), known.union(had))
     form.photos.refuse(sifted.refused)
     return sifted.good
 

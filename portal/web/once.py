@@ -11,7 +11,7 @@ HOLE = re.compile("\ue000(\\w+)\ue001")  # marks that nobody can type: private u
 
 
 def once(template: str, key: Hashable, context: Callable[[], Mapping[str, Any]], **words: str) -> Response:
-    """The page, rendered with `context` the first time that `key` is asked for. Each of `words` must be plain letters and digits."""
+    """The page, rendered with `context` the first time that `key` is asked for. Each of `words` must be of letters, digits, - and _."""
     kept: dict[Hashable, list[str]] = current_app.extensions.setdefault("once", {})
     pieces = kept.get((template, key))
     if pieces is None:

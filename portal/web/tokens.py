@@ -5,7 +5,7 @@ import binascii
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from markupsafe import Markup
 from portal import clock, keys
 
 TICKET_LIFE = timedelta(minutes=15)
+STUB_LIFE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,20 @@ class Ticket:
         return clock.now() > self.good_until
 
 
+@dataclass(frozen=True)
+class Stub:
+    """What a receipt page keeps of the code that stands on it, so that a wrong last group brings the page back instead of losing it."""
+
+    code: str
+    good_until: datetime
+
+    @property
+    def over(self) -> bool:
+        return clock.now() > self.good_until
+
+
 def new_token() -> str:
-    return _seal("token", [secrets.token_urlsafe(12), int(clock.now().timestamp())])
+    return _seal("token", [secrets.token_urlsafe(12), _seconds(clock.now())])
 
 
 def fields(token: str) -> Markup:
@@ -59,26 +72,61 @@ def read_token(text: str | None) -> Token | None:
     """The token of a form, or None where it is missing or forged."""
     match _open("token", text):
         case [str(random), int(issued)]:
-            return Token(random, datetime.fromtimestamp(issued, clock.now().tzinfo))
+            return Token(random, _moment(issued))
         case _:
             return None
 
 
 def new_ticket(tip_id: UUID, language: str) -> str:
-    return _seal("ticket", [tip_id.hex, int((clock.now() + TICKET_LIFE).timestamp()), language])
+    return _seal("ticket", [tip_id.hex, _seconds(clock.now() + TICKET_LIFE), language])
 
 
 def read_ticket(text: str | None) -> Ticket | None:
     """The ticket of a conversation, perhaps over; None where it is missing or forged."""
     match _open("ticket", text):
         case [str(tip_id), int(until), str(language)]:
-            return Ticket(UUID(tip_id), datetime.fromtimestamp(until, clock.now().tzinfo), language)
+            return Ticket(UUID(tip_id), _moment(until), language)
         case _:
             return None
 
 
+def new_stub(code: str) -> str:
+    return _seal("stub", [code, _seconds(clock.now() + STUB_LIFE)])
+
+
+def read_stub(text: str | None) -> Stub | None:
+    """The stub of a receipt page, perhaps over; None where it is missing or forged."""
+    match _open("stub", text):
+        case [str(code), int(until)]:
+            return Stub(code, _moment(until))
+        case _:
+            return None
+
+
+def new_opened() -> str:
+    """For a page that asks for a code: when it was given out."""
+    return _seal("opened", [_seconds(clock.now())])
+
+
+def is_stale(opened: str) -> bool:
+    """Whether a page that asks for a code has been lying about for so long that what comes of it is no longer its reader's doing."""
+    match _open("opened", opened):
+        case [int(at)]:
+            return clock.now() > _moment(at) + TICKET_LIFE
+        case _:
+            return True
+
+
 def _seal(purpose: str, value: list[object]) -> str:
     return base64.urlsafe_b64encode(keys.seal(json.dumps(value).encode(), f"page.{purpose}")).decode().rstrip("=")
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _open(purpose: str, text: str | None) -> object:

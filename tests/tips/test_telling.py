@@ -44,7 +44,8 @@ def test_what_people_really_write_arrives_as_they_wrote_it(visitor, row):
 def test_sending_twice_files_once_and_gives_the_same_code(visitor):
     page = visitor.get("/")
     first, second = tell(visitor, page), tell(visitor, page)
-    assert first.text == second.text
+    assert code_of(first) == code_of(second)
+    assert first.words == second.words
     assert filed() == 1
 
 
