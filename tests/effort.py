@@ -22,6 +22,7 @@ class Job:
 
 
 TIP = Job("a tip without a photo, to the receipt", loads=2, clicks=8)
+TIP_WITH_PHOTO = Job("a tip with one photo, to the receipt", loads=2, clicks=8)
 COME_BACK = Job("come back, read the question, answer it", loads=3, clicks=3)
 DECIDE = Job("read a tip, ask the reporter, close with a reason", loads=3, clicks=5)
 SHEET = Job("a sheet of 50 lines, 3 cells wrong, until the 47 are in", loads=3, clicks=4)

@@ -133,6 +133,7 @@ def _holidays(office: Office) -> frozenset[date]:
 
 from portal.tips import (  # noqa: E402
     routes_following,  # noqa: F401  adds the views of /cek
+    routes_holding,  # noqa: F401  adds where photos wait
     routes_leaving,  # noqa: F401  adds those that end it
     routes_reading,  # noqa: F401  adds the pages to read
 )
