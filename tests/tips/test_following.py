@@ -277,11 +277,132 @@ def test_an_answer_is_a_deed_without_an_author_or_a_time(visitor, code):
     assert (deed.action, deed.actor_id, deed.happened_at) == ("tip.replied", None, None)
 
 
-def test_who_disagrees_with_the_outcome_can_still_write(visitor, code):
+# --- one answer to a closing --------------------------------------------------------------------------------------------------
+
+AGAIN = "Mereka datang lagi malam ini."
+
+
+def reopen(code):
+    with unit_of_work():
+        move(tip(code).case, Status.IN_REVIEW, by=RINA.row)
+
+
+def may_write(page):
+    return bool(page.tree.xpath("//textarea"))
+
+
+def test_who_disagrees_with_the_outcome_can_write_once(visitor, code):
     close(code, Outcome.UNFOUNDED)
-    answer(visitor, come_back(visitor, code), "Mereka datang lagi malam ini.")
-    assert tip(code).messages[-1].text == "Mereka datang lagi malam ini."
+    page = answer(visitor, come_back(visitor, code), AGAIN)
+    assert "Jawaban Anda sudah kami terima." in page.words
+    assert (may_write(page), may_write(come_back(visitor, code))) == (False, False)
+    assert "Jawaban Anda sudah kami terima." in come_back(visitor, code).words
+    assert tip(code).messages[-1].text == AGAIN
+    assert tip(code).messages[-1].about_closing == 2  # it was opened, then closed
     assert tip(code).case.status is Status.CLOSED
+
+
+def test_sent_again_it_is_said_once(visitor, code):
+    close(code, Outcome.UNFOUNDED)
+    page = come_back(visitor, code)
+    assert [answer(visitor, page, AGAIN).status_code for _ in range(2)] == [200, 200]
+    assert said() == 1
+
+
+def test_another_answer_to_the_same_closing_comes_back_with_its_words(visitor, code):
+    close(code, Outcome.UNFOUNDED)
+    page = come_back(visitor, code)
+    answer(visitor, page, AGAIN)
+    late = answer(visitor, page, "Dan satu truk.")
+    assert late.status_code == 409
+    assert "Tulisan ini tidak terkirim: Anda sudah menjawab satu kali." in late.errors
+    assert "Dan satu truk." in late.errors
+    assert said() == 1
+
+
+def test_what_was_written_before_the_closing_is_no_answer_to_it(visitor, code):
+    page = come_back(visitor, code)
+    answer(visitor, page, "Masih.")
+    close(code, Outcome.UNFOUNDED)
+    assert may_write(come_back(visitor, code))
+
+
+def test_once_reopened_they_talk_freely_and_another_closing_allows_one_more(visitor, code):
+    close(code, Outcome.UNFOUNDED)
+    answer(visitor, come_back(visitor, code), AGAIN)
+    reopen(code)
+    page = come_back(visitor, code)
+    for number in range(2):
+        page = answer(visitor, page, f"Kabar {number}.")
+        assert may_write(page)
+    close(code, Outcome.CONFIRMED)
+    page = answer(visitor, come_back(visitor, code), "Terima kasih.")
+    assert not may_write(page)
+    assert [one.about_closing for one in tip(code).messages] == [2, None, None, 4]
+
+
+def test_the_page_that_takes_no_more_words_still_changes_its_language(visitor, code):
+    close(code, Outcome.UNFOUNDED)
+    page = answer(visitor, come_back(visitor, code), AGAIN)
+    assert visitor.submit(page, "ticket", "switch").h1 == "Your report is closed"
+
+
+# --- what changed since the last visit ----------------------------------------------------------------------------------------
+
+
+def since(page):
+    return [" ".join(one.text_content().split()) for one in page.tree.xpath("//section[@aria-labelledby='baru']//li")]
+
+
+@pytest.mark.parametrize(
+    "way, words",
+    [
+        ([Status.IN_REVIEW], "Laporan Anda sedang diperiksa."),
+        ([Status.IN_REVIEW, Status.REFERRED], "Laporan Anda diteruskan ke instansi yang berwenang."),
+    ],
+)
+def test_where_the_report_has_moved_is_said_once(visitor, code, way, words):
+    come_back(visitor, code)
+    with unit_of_work():
+        for status in way:
+            move(tip(code).case, status, by=RINA.row)
+    assert since(come_back(visitor, code)) == [words]
+    assert since(come_back(visitor, code)) == ["Belum ada yang baru."]
+
+
+def test_all_that_is_new_is_named(visitor, code):
+    come_back(visitor, code)
+    ask(code, "Terima kasih.", asks=False)
+    ask(code)
+    ask(code, "Dan siapa mandornya?")
+    assert since(come_back(visitor, code)) == [
+        "Kami menunggu jawaban Anda.",
+        "Ada 2 pertanyaan dari petugas.",
+        "Ada 1 pesan baru dari petugas.",
+    ]
+
+
+def test_an_outcome_is_news_too(visitor, code):
+    come_back(visitor, code)
+    close(code, Outcome.UNFOUNDED)
+    assert since(come_back(visitor, code)) == ["Laporan Anda selesai. Hasilnya ada di bawah."]
+
+
+def test_what_the_office_puts_aside_reads_the_same(visitor, code):
+    """Whether a report was quarantined is nobody's news."""
+    come_back(visitor, code)
+    with unit_of_work():
+        tip(code).shown_status = Status.QUARANTINED
+    assert since(come_back(visitor, code)) == ["Belum ada yang baru."]
+
+
+def test_a_case_that_waits_for_another_reporter_does_not_wait_for_this_one(visitor, code):
+    ask(code)
+    other = code_of(post(visitor, story="Ada truk keluar masuk tambang pada malam hari."))
+    with unit_of_work():
+        tip(other).case_id = tip(code).case_id
+    assert "Menunggu jawaban Anda" in come_back(visitor, code).words
+    assert "Menunggu jawaban Anda" not in come_back(visitor, other).words
 
 
 # --- the ticket ---------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,69 @@
+"""Leaving quickly: in reach on every page of a conversation, without a ticket, and nothing of the site stays in the browser."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal import clock as portal_clock
+from portal.cases.codes import Outcome
+from tests.tips.stories import answer, ask, close, code_of, come_back, filed, post
+
+
+@pytest.fixture
+def code(visitor):
+    return code_of(post(visitor))
+
+
+def pages(visitor, code, clock):
+    yield "conversation", (open_page := come_back(visitor, code))
+    ask(code)
+    yield "asked", come_back(visitor, code)
+    yield "empty answer", answer(visitor, open_page, "")
+    close(code, Outcome.UNFOUNDED)
+    yield "closed", (closed := come_back(visitor, code))
+    yield "answered", answer(visitor, closed, "Belum selesai.")
+    clock(portal_clock.now() + timedelta(minutes=16))
+    yield "locked", answer(visitor, closed, "Belum selesai.")
+    clock(portal_clock.now() - timedelta(minutes=16))
+    yield "withdrawn", visitor.submit(come_back(visitor, code), "sure", sure="yes")
+    yield "gone", come_back(visitor, code)
+
+
+def test_the_way_out_is_on_every_page_and_leads_to_an_ordinary_one(visitor, code, clock):
+    for name, page in pages(visitor, code, clock):
+        (form,) = [one for one in page.forms if one.address.endswith("/cek/keluar")]
+        assert form.pairs == [], name
+        left = visitor.fills_in(form)
+        assert (left.status_code, left.headers["Location"]) == (303, "/kantor"), name
+
+
+@pytest.mark.parametrize("at, there", [("/cek/keluar", "/kantor"), ("/en/cek/keluar", "/en/kantor")])
+def test_nothing_of_the_site_stays_in_the_browser(visitor, at, there):
+    left = visitor.post(at)
+    assert (left.status_code, left.headers["Location"]) == (303, there)
+    assert left.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert left.headers["Cache-Control"] == "no-store"
+    assert visitor.get(there).status_code == 200
+
+
+def test_the_page_where_it_leads_says_nothing_about_reports(visitor):
+    page = visitor.get("/kantor")
+    assert [word for word in ("lapor", "kode", "percakapan") if word in page.words.lower()] == []
+
+
+def test_a_link_cannot_make_anybody_leave(visitor):
+    assert visitor.get("/cek/keluar").status_code == 405
+
+
+# --- a page that is left alone ------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_locks_itself_keeps_the_words_and_sends_nothing(visitor, code):
+    """What the script does after fifteen minutes, whatever the phone's clock says: the ticket may still be good."""
+    form = come_back(visitor, code).form("story")
+    form.pairs.append(("lock", "1"))
+    page = visitor.fills_in(form, story="Masih di")
+    assert page.h1 == "Sudah 15 menit, jadi halaman ini kami kunci"
+    assert dict(page.form("story").pairs)["story"] == "Masih di"
+    assert visitor.submit(page, "receipt", receipt=code).status_code == 200
+    assert filed() == 1
