@@ -23,6 +23,7 @@ SMALL = 296, 444
 SMALL_BYTES = 20 * 1024
 PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "HEIF": 16_000_000, "WEBP": 7_000_000}  # WebP's own decoder keeps four copies
 DECODED = 100 * 1024**2  # of a JPEG and the coefficients that wait for its later scans
+MOST_SCANS = 100  # of a JPEG: progressive ones have about ten, and each is work on every pixel
 LONGEST_SIDE = 30_000
 BAND = 64  # lines of the result that are made at once: a whole photo in one piece would need its memory twice
 REACH = 3  # of the resampling filter, in pixels of the result
@@ -39,7 +40,7 @@ _UPRIGHT = {
 }
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}  # SOF0 to SOF15, ITU T.81 table B.1
 _SEQUENTIAL = {0xC0, 0xC1, 0xC9}
-_START_OF_SCAN = 0xDA
+_SCAN = b"\xff\xda"
 
 Size = tuple[int, int]
 Lines = Callable[[int, int], Image.Image]  # some lines of a photo: the first, and the one that is no longer asked for
@@ -60,7 +61,7 @@ def _from_jpeg(data: bytes) -> Image.Image:
     _weigh(image.size, "JPEG")
     size = _fitting(image.size)
     image.draft(None, size)
-    if _waiting(data) + image.width * image.height * 4 > DECODED:
+    if data.count(_SCAN) > MOST_SCANS or _waiting(data) + image.width * image.height * 4 > DECODED:
         raise TooLarge
     return _upright(image, size)
 
@@ -110,7 +111,7 @@ def _weigh(size: Size, form: str) -> None:
 def _waiting(data: bytes) -> int:
     """Bytes of coefficients that a JPEG's decoder holds until the last scan: none where one scan holds every component."""
     at, frame, parts, blocks = 2, 0, 0, 0
-    while frame == 0 or data[at + 1] != _START_OF_SCAN:
+    while frame == 0 or data[at : at + 2] != _SCAN:
         marker, length = unpack_from(">xBH", data, at)
         if marker in _FRAMES:
             frame = marker
