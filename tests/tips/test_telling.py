@@ -181,7 +181,7 @@ def test_every_village_is_shown_with_its_district(visitor):
 def test_the_form_asks_what_happened_and_never_who_somebody_is(visitor):
     named = [control.get("name") for control in visitor.get("/").tree.xpath("//main//*[@name]")]
     asked = {name for name in named if not name.startswith("form-")}  # named anew in every form, and empty
-    assert asked == {"token", "website", "category", "village", "landmark", "seen_on", "story", "danger"}
+    assert asked == {"token", "website", "category", "village", "landmark", "seen_on", "story", "photos", "danger"}
 
 
 def test_emergency_numbers_stand_above_the_form(visitor):
