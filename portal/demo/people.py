@@ -87,8 +87,9 @@ def arrive() -> tuple[Cast, list[Account]]:
     ]
     accounts = [Account(name, person, new_password()) for name, person, *_ in seats]
     people = {seat[0]: _seat(account, *seat[2:]) for account, seat in zip(accounts, seats, strict=True)}
+    holidays = holidays_around(clock.today())
     with at(ago(BEGINNING.days)):
-        for day, holiday in holidays_around(clock.today()):
+        for day, holiday in holidays:
             setting.add_holiday(office, day, holiday, by=db.session.get_one(User, people["admin"]))
     return Cast(office.id, neighbour.id, people), [account for account in accounts if account.account != NEIGHBOUR]
 

@@ -72,6 +72,7 @@ def test_the_office_keeps_the_calendars_holidays_wherever_the_story_is_moved(dem
     assert (christmas.day.day, christmas.day.month) == (25, 12)
     assert clock.working_days(christmas.day - timedelta(days=1), 1, holidays_of(office.id)) > christmas.day
     assert len(office.holidays) >= 5
+    assert min(holiday.day for holiday in office.holidays) > clock.today() - timedelta(days=92)
     story = [(day.isoformat(), name) for day, name in holidays_around(STORY)]
     assert story[:2] == [("2026-12-25", "Hari Raya Natal"), ("2027-01-01", "Tahun Baru Masehi")]
     assert [day for day, _ in holidays_around(date(2027, 1, 5))][:2] == [date(2026, 12, 25), date(2027, 1, 1)], "cases are due across them"
