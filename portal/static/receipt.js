@@ -96,7 +96,7 @@ if (tools && code) {
 var quick = by(".quick");
 
 function leave(event) {
-  var asked = new XMLHttpRequest(), gone = false;
+  var asked = new XMLHttpRequest(), ticket = quick.querySelector("[name=leaving]"), gone = false;
   function go() { if (!gone) { gone = true; location.replace(quick.getAttribute("data-to")); } }
   event.preventDefault();
   document.body.hidden = true;
@@ -104,7 +104,8 @@ function leave(event) {
   asked.onloadend = go;
   setTimeout(go, 1500);
   asked.open("POST", quick.action);
-  asked.send();
+  asked.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
+  asked.send(ticket ? "leaving=" + encodeURIComponent(ticket.value) : "");
 }
 
 if (quick) { quick.addEventListener("submit", leave); }

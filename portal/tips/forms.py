@@ -17,7 +17,7 @@ from portal.tips import receipts
 from portal.tips.intake import Report
 from portal.web.fields import Day, Form, Lines, Pick, clean, one_of, passing, refuse
 from portal.web.language import long_date
-from portal.web.tokens import Token, is_stale, new_token, read_stub, read_token
+from portal.web.tokens import Token, new_token, read_opened, read_stub, read_token
 
 STORY = range(20, 5_001)
 REMEMBERED = 10  # years: what somebody saw longer ago is a slip in the year
@@ -155,7 +155,8 @@ class CodeForm(Form):
 
     def __init__(self, formdata: Any = None, *, stale: bool = False):
         super().__init__(formdata)
-        self.stale = stale or bool(self.opened.data and is_stale(self.opened.data))
+        opened = read_opened(self.opened.data)
+        self.stale = stale or bool(self.opened.data and (opened is None or opened.stale))
         if self.stale:  # a browser that sends an old page again does not bring the code along
             self.receipt.data = ""
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -15,7 +15,7 @@ from portal.cases.opening import priority_of
 from portal.offices import areas, current
 from portal.offices.models import Office
 from portal.storage.database import unit_of_work
-from portal.tips import conversation, intake, layers, photos, progress, receipts, sifting
+from portal.tips import conversation, intake, layers, photos, progress, receipts, sifting, visits
 from portal.tips.forms import LastForm, TipForm
 from portal.tips.models import Tip
 from portal.tips.photos import Clean
@@ -47,6 +47,8 @@ def tell() -> ResponseReturnValue:
         return _back(form, pictures)
     if not form.validate() or form.proof is None:
         return _back(form, pictures, status=422)
+    if visits.is_left(form.proof.visit):
+        return way_out()
     report = form.report()
     looks = sifting.needs_sifting(report, office.sifting_words)
     if looks and not form.was_asked:
@@ -65,7 +67,7 @@ def tell() -> ResponseReturnValue:
         )
     if priority_of(report.category, report.danger) is Priority.URGENT:
         mail.send_waiting()
-    answer = _receipt(receipt, report, office, with_photos=bool(pictures) or "kept" in request.form)
+    answer = _receipt(receipt, report, office, form.proof.visit, with_photos=bool(pictures) or "kept" in request.form)
     if "again" in request.form:  # a form that was sent back lies in the browser's cache
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
@@ -93,29 +95,34 @@ def _questions(form: TipForm) -> dict[str, Any]:
     return {"form": form, "places": areas.villages_of(form.office), "today": clock.today(form.office.zone)}
 
 
-def _receipt(receipt: str, report: intake.Report, office: Office, with_photos: bool) -> Response:
+def _receipt(receipt: str, report: intake.Report, office: Office, visit: str, with_photos: bool) -> Response:
     def words() -> dict[str, Any]:
         return _what_comes(office, report.category, report.danger)
 
     if with_photos and (tip := conversation.behind(receipt, office=office.id)) and tip.photos:
-        return page("tips/receipt.html", kept=tip.photos, form=LastForm(), **words(), **_groups(receipt))
+        return page("tips/receipt.html", kept=tip.photos, form=LastForm(), **words(), **_groups(receipt, visit))
     key = (
         office.id, office.version, _holidays(office), language.current(), clock.today(office.zone), request.host, report.danger,
         report.category,
     )  # fmt: skip
-    return once("tips/receipt.html", key, lambda: {"form": LastForm(), **words()}, **_groups(receipt))
+    return once("tips/receipt.html", key, lambda: {"form": LastForm(), **words()}, **_groups(receipt, visit))
 
 
-def receipt_again(tip: Tip, form: LastForm) -> Response:
+def way_out() -> Response:
+    """Where "leave quickly" leads, and whatever a browser sends again of a visit that was left."""
+    return make_response(redirect(language.here("tips.office_hours"), 303))
+
+
+def receipt_again(tip: Tip, form: LastForm, visit: str) -> Response:
     """The receipt once more, for who typed another last group than stands there: they may not have kept it yet."""
     office = current.doorplate()
     words = _what_comes(office, tip.case.category or Category.OTHER, tip.danger)
-    return page("tips/receipt.html", status=422, kept=tip.photos, form=form, **words, **_groups(form.code or ""))
+    return page("tips/receipt.html", status=422, kept=tip.photos, form=form, **words, **_groups(form.code or "", visit))
 
 
-def _groups(receipt: str) -> dict[str, Any]:
+def _groups(receipt: str, visit: str) -> dict[str, Any]:
     groups = zip(("first", "second", "third", "last"), receipts.groups(receipt), strict=True)
-    return {**dict(groups), "stub": new_stub(receipt)}
+    return {**dict(groups), "stub": new_stub(receipt, visit)}
 
 
 def _what_comes(office: Office, category: Category, danger: bool) -> dict[str, Any]:

@@ -10,15 +10,15 @@ from portal.accounts.gate import public
 from portal.cases.codes import Status
 from portal.offices import areas, current
 from portal.storage.database import unit_of_work
-from portal.tips import conversation, photos, progress
+from portal.tips import conversation, photos, progress, visits
 from portal.tips.forms import CodeForm, LastForm, ReplyForm, WithdrawalForm
 from portal.tips.models import Tip
 from portal.tips.photos import MOST, Clean
-from portal.tips.routes import receipt_again, tips
+from portal.tips.routes import receipt_again, tips, way_out
 from portal.tips.routes_photos import kept_waiting, picked
 from portal.web import language
 from portal.web.page import page
-from portal.web.tokens import new_opened, new_ticket, read_ticket
+from portal.web.tokens import new_opened, new_ticket, new_visit, read_opened, read_stub, read_ticket
 
 
 @tips.get("/cek")
@@ -30,11 +30,20 @@ def check() -> ResponseReturnValue:
 @tips.post("/cek")
 @public
 def follow() -> ResponseReturnValue:
+    if visits.is_left(visit()):
+        return way_out()
     if request.form.get("ticket"):
         return _go_on(ReplyForm(request.form))
     if "stub" in request.form:
         return _from_the_receipt(LastForm(request.form))
     return _open(CodeForm(request.form), ReplyForm(request.form))
+
+
+def visit() -> str:
+    """Which pages this one belongs to: those since the code was asked for, or since the report was filed."""
+    sent = request.form
+    page = read_ticket(sent.get("ticket")) or read_stub(sent.get("stub")) or read_opened(sent.get("opened"))
+    return page.visit if page else ""
 
 
 def _from_the_receipt(form: LastForm) -> Response:
@@ -44,7 +53,7 @@ def _from_the_receipt(form: LastForm) -> Response:
     tip = conversation.behind(form.code, office=current.doorplate().id)
     if tip is None:
         return _nothing(CodeForm(), ReplyForm(), form.code)
-    return conversation_page(tip, ReplyForm()) if form.validate() else receipt_again(tip, form)
+    return conversation_page(tip, ReplyForm()) if form.validate() else receipt_again(tip, form, visit())
 
 
 def _open(form: CodeForm, answer: ReplyForm) -> Response:
@@ -132,7 +141,7 @@ def conversation_page(
         may_write=conversation.may_write(tip),
         form=answer,
         withdrawal=withdrawal or WithdrawalForm(),
-        ticket=new_ticket(tip.id, language.current()),
+        ticket=new_ticket(tip.id, language.current(), visit() or new_visit()),
         **kept,
     )
 
@@ -145,7 +154,8 @@ def _kept(tip: Tip, answer: ReplyForm, good: Sequence[Clean]) -> Mapping[str, An
 def locked_page(answer: ReplyForm, kept: Mapping[str, Any] | None = None, *, form: CodeForm | None = None, **more: Any) -> Response:
     """The code is asked for again, with everything that was typed and picked."""
     kept = kept or {"waiting": [], "room": MOST}
-    return page("tips/locked.html", **{"status": 422, **kept, **more}, form=form or CodeForm(), answer=answer, opened=new_opened())
+    more = {"status": 422, "ticket": answer.ticket.data, **kept, **more}
+    return page("tips/locked.html", **more, form=form or CodeForm(), answer=answer, opened=new_opened())
 
 
 def _code_page(form: CodeForm, answer: ReplyForm, status: int = 200) -> Response:

@@ -1,6 +1,6 @@
 """Taking a report back, and leaving in a hurry."""
 
-from flask import Response, redirect, request
+from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -9,11 +9,10 @@ from portal.cases.keeping import BACKUPS
 from portal.offices import current
 from portal.storage.database import unit_of_work
 from portal.storage.wiping import wipe
-from portal.tips import conversation, intake, retention
+from portal.tips import conversation, intake, retention, visits
 from portal.tips.forms import ReplyForm, WithdrawalForm
-from portal.tips.routes import tips
+from portal.tips.routes import tips, way_out
 from portal.tips.routes_following import conversation_page, gone_page, locked_page
-from portal.web.language import here
 from portal.web.page import page
 from portal.web.tokens import read_ticket
 
@@ -41,14 +40,16 @@ def withdraw() -> ResponseReturnValue:
 
 def _withdrawn(form: WithdrawalForm, passed_on: bool | None = None) -> Response:
     """`passed_on` is None where nobody can know any more."""
-    return page("tips/withdrawn.html", form=form, passed_on=passed_on, until=clock.today() + BACKUPS)
+    return page("tips/withdrawn.html", form=form, ticket=form.ticket.data, passed_on=passed_on, until=clock.today() + BACKUPS)
 
 
 @tips.post("/cek/keluar")
 @public
 def leave() -> ResponseReturnValue:
-    """Works without a ticket, for whoever holds the phone: nothing that this site left in the browser stays, and an ordinary page comes."""
-    answer = redirect(here("tips.office_hours"), 303)
+    """Nothing that this site left in the browser stays, its pages open nothing any more, and an ordinary page comes. Needs no ticket."""
+    if ticket := read_ticket(request.form.get("leaving")):
+        visits.leave(ticket.visit)
+    answer = way_out()
     answer.headers["Clear-Site-Data"] = EVERYTHING
     return answer
 

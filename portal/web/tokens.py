@@ -28,6 +28,11 @@ class Token:
         """What the database keeps of it."""
         return keys.fingerprint("token", self.text)
 
+    @property
+    def visit(self) -> str:
+        """What the pages that come of this form have in common."""
+        return keys.fingerprint("visit", self.text).hex()[:24]
+
 
 @dataclass(frozen=True)
 class Ticket:
@@ -36,6 +41,7 @@ class Ticket:
     tip_id: UUID
     good_until: datetime
     language: str
+    visit: str = ""  # which pages belong together; it ends when somebody leaves in a hurry
 
     @property
     def over(self) -> bool:
@@ -48,10 +54,23 @@ class Stub:
 
     code: str
     good_until: datetime
+    visit: str = ""
 
     @property
     def over(self) -> bool:
         return clock.now() > self.good_until
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that asks for a code. What a browser sends of it later is no longer its reader's doing: it sends an old page again."""
+
+    at: datetime
+    visit: str
+
+    @property
+    def stale(self) -> bool:
+        return clock.now() > self.at + TICKET_LIFE
 
 
 def new_token() -> str:
@@ -77,44 +96,48 @@ def read_token(text: str | None) -> Token | None:
             return None
 
 
-def new_ticket(tip_id: UUID, language: str) -> str:
-    return _seal("ticket", [tip_id.hex, _seconds(clock.now() + TICKET_LIFE), language])
+def new_visit() -> str:
+    return secrets.token_hex(12)
+
+
+def new_ticket(tip_id: UUID, language: str, visit: str = "") -> str:
+    return _seal("ticket", [tip_id.hex, _seconds(clock.now() + TICKET_LIFE), language, visit])
 
 
 def read_ticket(text: str | None) -> Ticket | None:
     """The ticket of a conversation, perhaps over; None where it is missing or forged."""
     match _open("ticket", text):
-        case [str(tip_id), int(until), str(language)]:
-            return Ticket(UUID(tip_id), _moment(until), language)
+        case [str(tip_id), int(until), str(language), str(visit)]:
+            return Ticket(UUID(tip_id), _moment(until), language, visit)
         case _:
             return None
 
 
-def new_stub(code: str) -> str:
-    return _seal("stub", [code, _seconds(clock.now() + STUB_LIFE)])
+def new_stub(code: str, visit: str = "") -> str:
+    return _seal("stub", [code, _seconds(clock.now() + STUB_LIFE), visit])
 
 
 def read_stub(text: str | None) -> Stub | None:
     """The stub of a receipt page, perhaps over; None where it is missing or forged."""
     match _open("stub", text):
-        case [str(code), int(until)]:
-            return Stub(code, _moment(until))
+        case [str(code), int(until), str(visit)]:
+            return Stub(code, _moment(until), visit)
         case _:
             return None
 
 
 def new_opened() -> str:
-    """For a page that asks for a code: when it was given out."""
-    return _seal("opened", [_seconds(clock.now())])
+    """For a page that asks for a code: when it was given out, and the visit that begins with it."""
+    return _seal("opened", [_seconds(clock.now()), new_visit()])
 
 
-def is_stale(opened: str) -> bool:
-    """Whether a page that asks for a code has been lying about for so long that what comes of it is no longer its reader's doing."""
-    match _open("opened", opened):
-        case [int(at)]:
-            return clock.now() > _moment(at) + TICKET_LIFE
+def read_opened(text: str | None) -> Opened | None:
+    """What a page that asks for a code carries; None where it is missing or forged."""
+    match _open("opened", text):
+        case [int(at), str(visit)]:
+            return Opened(_moment(at), visit)
         case _:
-            return True
+            return None
 
 
 def _seal(purpose: str, value: list[object]) -> str:

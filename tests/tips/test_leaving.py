@@ -1,12 +1,14 @@
 """Leaving quickly: in reach on every page of a conversation, without a ticket, and nothing of the site stays in the browser."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from portal import clock as portal_clock
 from portal.cases.codes import Outcome
-from tests.tips.stories import answer, ask, close, code_of, come_back, filed, post
+from portal.web import tokens
+from tests.tips.stories import A_TIP, STORY, answer, ask, close, code_of, come_back, filed, post
 
 
 @pytest.fixture
@@ -32,8 +34,8 @@ def pages(visitor, code, clock):
 def test_the_way_out_is_on_every_page_and_leads_to_an_ordinary_one(visitor, code, clock):
     for name, page in pages(visitor, code, clock):
         (form,) = [one for one in page.forms if one.address.endswith("/cek/keluar")]
-        assert form.pairs == [], name
-        left = visitor.fills_in(form)
+        assert {field for field, _ in form.pairs} <= {"leaving"}, name
+        left = visitor.post(form.address)  # needs nothing
         assert (left.status_code, left.headers["Location"]) == (303, "/kantor"), name
 
 
@@ -53,6 +55,55 @@ def test_the_page_where_it_leads_says_nothing_about_reports(visitor):
 
 def test_a_link_cannot_make_anybody_leave(visitor):
     assert visitor.get("/cek/keluar").status_code == 405
+
+
+# --- Back -----------------------------------------------------------------------------------------------------------------------
+
+
+def leaves(visitor, page):
+    return visitor.fills_in(page.form("/cek/keluar"))
+
+
+def shows_nothing(answer):
+    return (answer.status_code, answer.headers.get("Location")) == (303, "/kantor")
+
+
+def test_what_the_browser_sends_again_after_leaving_opens_nothing(visitor, code):
+    """Back to a page that was the answer to a form sends that form again: the code, the answer, the other language."""
+    asked = visitor.get("/cek").form("receipt")
+    page = visitor.fills_in(asked, receipt=code)
+    answered = answer(visitor, page, "Masih.")
+    leaves(visitor, answered)
+    assert shows_nothing(visitor.post("/cek", data=dict(asked.pairs)))
+    assert shows_nothing(answer(visitor, page, "Masih."))
+    assert visitor.submit(answered, "ticket", "switch").headers["Location"] == "/en/kantor"
+
+
+def test_nor_does_the_receipt_come_back(visitor):
+    form = {"token": tokens.new_token()} | A_TIP
+    receipt = visitor.post("/", data=form)
+    page = visitor.submit(receipt, "last", last=code_of(receipt)[-4:])
+    leaves(visitor, page)
+    assert shows_nothing(visitor.submit(receipt, "last", last=code_of(receipt)[-4:]))
+    assert shows_nothing(visitor.post("/", data=form))
+
+
+def test_a_new_visit_opens_as_ever(visitor, code):
+    leaves(visitor, come_back(visitor, code))
+    assert STORY in come_back(visitor, code).text
+
+
+def test_others_who_are_reading_notice_nothing(visitor, code):
+    mine, theirs = come_back(visitor, code), come_back(visitor, code)
+    leaves(visitor, mine)
+    assert answer(visitor, theirs, "Masih.").status_code == 200
+
+
+@pytest.mark.parametrize("ticket", ["forged", tokens.new_token, lambda: tokens.new_ticket(uuid4(), "id")])
+def test_a_ticket_that_is_not_ours_lets_everybody_leave_all_the_same(visitor, code, ticket):
+    page = visitor.post("/cek/keluar", data={"leaving": ticket() if callable(ticket) else ticket})
+    assert shows_nothing(page)
+    assert STORY in come_back(visitor, code).text
 
 
 # --- a page that is left alone ------------------------------------------------------------------------------------------------
