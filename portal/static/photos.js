@@ -29,10 +29,24 @@ function trusted() {
   seen = pen.getImageData(4, 4, 1, 1).data;
   return seen[0] == 64 && seen[1] == 128 && seen[2] == 192 && "imageOrientation" in input.style;
 }
-try { put(); var shrinks = trusted(); } catch (e) { return; }
+try { var shrinks = new DataTransfer() && trusted(); } catch (e) { return; }
 
-var list = make("ul", "", "pics", question, input), refused = make("p", "", "err", question, input), box;
+var list = make("ul", "", "pics", question, input), refused = make("p", "", "err", question, input);
+// beside the button: how far it is, or what went wrong
+var box = make("div", "", "note", form, form.querySelector(".send")), status = make("p", "", "", box), bar = make("progress", "", "", box);
+var acts = make("p", "", "acts", box), again = make("button", say[5], "btn", acts), without = make("button", say[6], "btn two", acts);
 refused.setAttribute("role", "alert");
+status.setAttribute("role", "status");
+bar.setAttribute("aria-label", say[1]);
+again.type = without.type = "button";
+again.onclick = safely(send);
+without.onclick = safely(function () {
+  picked = [];
+  put();
+  carry("drop", "all");
+  go();
+});
+tell("");
 show();
 
 function drawn(image, longest) {
@@ -70,7 +84,7 @@ function take(fresh) {
     busy = false;
     put();
     show();
-    tell();
+    tell("");
     if (wanted) send();
   } else if (!/^image\/(?!svg)|\/pdf$/.test(file.type) && !/\.(hei[cf]|pdf)$/i.test(file.name)) {
     refuse(file, 8);
@@ -100,40 +114,23 @@ function show() {
 }
 function dropped() { return [].slice.call(held.querySelectorAll("[name=drop]:checked")); }
 
-// a box beside the button: how far it is, or what went wrong
 function tell(words, part) {
-  if (!words) { if (box) box.hidden = true; return; }
-  if (!box) {
-    box = make("div", "", "note", form, form.querySelector(".send"));
-    make("p", "", "", box).setAttribute("role", "status");
-  }
-  box.hidden = false;
+  box.hidden = !words;
   box.className = "note";
-  var status = box.firstChild, bar = box.querySelector("progress"), tens = Math.floor(part * 10) * 10;
-  if (part == null) words += "";
-  else words += " " + tens + " %";
+  bar.hidden = false;
+  acts.hidden = true;
+  if (part >= 0) bar.value = part;
+  else bar.removeAttribute("value");
+  if (part >= 0) words += " " + Math.floor(part * 10) * 10 + " %";
   if (status.textContent != words) status.textContent = words;
-  while (box.childNodes.length > 1 && box.lastChild != bar) box.removeChild(box.lastChild);
-  if (!bar) { bar = make("progress", "", "", box); bar.setAttribute("aria-label", say[1]); }
-  if (part == null) bar.removeAttribute("value");
-  else bar.value = part;
 }
 function fail(why) {
   clearTimeout(timer);
   request = null;
   tell(say[why]);
   box.className = "note dang";
-  box.removeChild(box.lastChild);
-  var row = make("p", "", "acts", box), again = make("button", say[5], "btn", row), without = make("button", say[6], "btn two", row);
-  again.type = without.type = "button";
-  again.onclick = safely(send);
-  without.onclick = safely(function () {
-    picked = [];
-    put();
-    show();
-    carry("drop", "all");
-    go();
-  });
+  bar.hidden = true;
+  acts.hidden = false;
   again.focus();
 }
 function carry(name, value) {
@@ -160,8 +157,7 @@ function send() {
   request.open("POST", question.getAttribute("data-hold"));
   request.upload.onprogress = safely(function (event) {
     watch();
-    if (event.loaded < event.total) tell(say[1], event.loaded / event.total);
-    else tell(say[2]);
+    tell(say[event.loaded < event.total ? 1 : 2], event.loaded < event.total ? event.loaded / event.total : -1);
   });
   request.onerror = request.onabort = function () { fail(3); };
   request.onload = safely(function () {
@@ -176,7 +172,7 @@ function send() {
     show();
     if (status == 200) return go();
     request = null;
-    tell();
+    tell("");
     question.classList.add("wrong");
     input.setAttribute("aria-describedby", "photos-h photos-e");
     input.focus();
@@ -191,14 +187,15 @@ function safely(deed) {
   };
 }
 
-input.addEventListener("change", function () {
+function pick() {
   try {
     busy = true;
     refused.textContent = "";
     tell(say[0]);
     take([].slice.call(input.files));
   } catch (e) { busy = false; }
-});
+}
+input.addEventListener("change", pick);
 document.addEventListener("click", function (event) {
   for (var one = event.target; one; one = one.parentNode) if (one.tagName == "BUTTON" && one.form == form) button = one;
 });
@@ -208,4 +205,6 @@ form.addEventListener("submit", function (event) {
   if (busy) wanted = true;
   else if (!request) safely(send)();
 });
+// who comes back to the page finds their photos still picked
+if (input.files.length) pick();
 })();

@@ -324,6 +324,18 @@ def test_pages_with_photos_are_no_wider_than_a_phone_and_bar_nobody(street, file
     assert person.barriers() == []
 
 
+def test_the_first_visit_is_one_small_request(street, visitor):
+    for at in ("/", "/en/"):
+        packed = visitor.get(at, headers={"Accept-Encoding": "gzip"})
+        assert len(packed.data) < 12_000 < 14_336
+    asked = []
+    person = street.person(phone=True)
+    person.page.on("request", lambda request: asked.append(request.url))
+    person.goes_to("/")
+    person.page.wait_for_load_state("load")
+    assert [one for one in asked if not one.startswith("data:")] == [f"{person.base}/"]
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
 def test_telling_with_a_photo_costs_little(street, files, costs, script):
     person = street.person(f"resident, phone, {'script' if script else 'no script'}", phone=True, script=script)
