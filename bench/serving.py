@@ -14,14 +14,13 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import upgrade
-from waitress.server import create_server
 
 from bench import bare
 from portal import create_app
-from portal.cli import SERVER
 from portal.config import Config
 from portal.offices import areas, founding
 from portal.storage.database import db, unit_of_work
+from portal.web.serving import server
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -76,7 +75,7 @@ def portal(folder: Path) -> Flask:
 
 def _serve(make: Callable[[Path], Flask], folder: Path, port: int) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue is what we are after
-    create_server(make(folder), host="127.0.0.1", port=port, **SERVER).run()
+    server(make(folder), "127.0.0.1", port).run()
 
 
 def _wait(port: int, process: BaseProcess, patience: float = 60) -> None:

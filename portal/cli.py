@@ -3,12 +3,10 @@
 import csv
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
-from waitress.server import create_server
 
 from portal import clock
 from portal.accounts import handing, inviting
@@ -24,19 +22,8 @@ from portal.storage.database import unit_of_work
 from portal.timekeeper import Timekeeper
 from portal.tips import poster as posters
 from portal.tips import retention
-from portal.web import language
+from portal.web import language, serving
 from portal.web.fields import is_address
-from portal.web.request import LARGEST_BODY
-
-SERVER: dict[str, Any] = dict(
-    threads=8,
-    connection_limit=1000,
-    asyncore_use_poll=True,
-    max_request_body_size=LARGEST_BODY,
-    inbuf_overflow=LARGEST_BODY,  # less would let uploads and downloads wait in clear in /tmp
-    outbuf_overflow=LARGEST_BODY,
-    ident=None,
-)
 
 
 def add(app: Flask) -> None:
@@ -100,17 +87,12 @@ def serve(host: str, port: int) -> None:
     if config.base_url == HERE_ALONE:  # links that people hand over must lead to this port
         current_app.extensions["portal"] = replace(config, base_url=f"http://{host}:{port}")
     try:
-        server = create_server(
-            current_app._get_current_object(),  # type: ignore[attr-defined]
-            host=host,
-            port=port,
-            clear_untrusted_proxy_headers=not config.proxies,
-            **SERVER,
-        )
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        server = serving.server(app, host, port, clear_untrusted_proxy_headers=not config.proxies)
     except OSError as taken:
         raise click.ClickException(f"{host}:{port} cannot be had ({taken.strerror}). Choose another port: PORT=9000 make run") from taken
     _announce(f"http://{host}:{port}", config.instance)
-    Timekeeper(current_app._get_current_object()).start()  # type: ignore[attr-defined]
+    Timekeeper(app).start()
     server.run()
 
 

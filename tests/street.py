@@ -11,8 +11,8 @@ from babel.support import Translations
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Error, Locator, Request, Response, Route, expect
 from waitress import wasyncore
-from waitress.server import create_server
 
+from portal.web.serving import server as served
 from tests.visitors import Answer
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
@@ -32,7 +32,7 @@ Cdn = Literal["up", "down", "hanging"]
 @contextmanager
 def serving(app: Flask) -> Iterator[str]:
     """The portal on a free port, as `flask serve` serves it; yields its address."""
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    server = served(app, "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import cli
+from portal.web import serving
 from portal.web.request import LARGEST_BODY
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -61,8 +61,8 @@ def test_the_service_hands_over_keys_and_leaves_nothing_of_its_memory_on_disk():
 
 
 def test_the_embedded_server_keeps_bodies_in_memory():
-    assert cli.SERVER["inbuf_overflow"] >= LARGEST_BODY
-    assert cli.SERVER["outbuf_overflow"] >= LARGEST_BODY
+    """On the way in a test of its own says so: tests/web/test_serving.py."""
+    assert serving.SETTINGS["outbuf_overflow"] >= LARGEST_BODY
 
 
 def test_tor_keeps_no_addresses_either():
