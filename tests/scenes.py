@@ -20,6 +20,11 @@ from tests.visitors import Answer, Visitor
 
 STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
 SHEET = Path(__file__).parent / "fixtures" / "sheets" / "fifty-lines-three-slips.xlsx"
+PHOTO, OTHER_PHOTO, NO_PHOTO = (
+    ("pintu.jpg", pictures.small_jpeg()),
+    ("mes.jpg", pictures.small_jpeg(1)),
+    ("klip.mp4", b"\x00\x00\x00\x18ftypmp42"),
+)
 PASSWORD = "kebun karet di tepi rungan"
 
 Scene = Iterator[tuple[str, Answer]]
@@ -46,10 +51,16 @@ def _said(language: Language) -> Callable[[str], str]:
 def _reporting(visitor: Visitor, at: Callable[[str], str], receipts: list[str]) -> Scene:
     told = visitor.submit(at("/"), "story", category="exploitation", village=KARANG_LANGIT, story=STORY, danger="yes")
     yield "receipt", told
+    yield "receipt-again", visitor.submit(told, "last", last="")
     yield "conversation-new", (page := visitor.submit(told, "last", last=told.tree.xpath("string(//*[@class='code'])")[-4:]))
-    yield "conversation-answered", visitor.submit(page, "ticket", story="Sejak kemarin ada penjaga di pintu.")
+    yield "conversation-answered", visitor.submit(page, "ticket", story="Sejak kemarin ada penjaga di pintu.", photos=[PHOTO])
+    yield "conversation-refused", (held := visitor.submit(page, "ticket", story="Ini pintunya.", photos=[OTHER_PHOTO, NO_PHOTO]))
+    yield "locked-photos", visitor.post(at("/cek"), data=dict(held.form("story").pairs) | {"lock": "1"})
     for number, receipt in enumerate(receipts, 1):
         yield f"conversation-{number}", visitor.submit(at("/cek"), "receipt", receipt=receipt)
+    yield "conversation-sure", visitor.submit(page, "sure")
+    yield "withdrawn", visitor.submit(page, "sure", sure="yes")
+    yield "gone", visitor.submit(at("/cek"), "receipt", receipt=told.tree.xpath("string(//*[@class='code'])"))
     yield "check-slip", visitor.submit(at("/cek"), "receipt", receipt=receipts[0][:-1] + ("0" if receipts[0][-1] != "0" else "1"))
     yield "check-unknown", visitor.submit(at("/cek"), "receipt", receipt="0000 0000 0000 0000")
     yield "locked", visitor.post(at("/cek"), data={"ticket": "over", "story": "Sejak kemarin ada penjaga di pintu."})
