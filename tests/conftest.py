@@ -249,13 +249,19 @@ def clock() -> Iterator[Callable[[datetime], None]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def playwright() -> Iterator[Any]:
+    """One for all: there cannot be two in a process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        launched = launch(playwright)
-        yield launched
-        launched.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any) -> Iterator[Any]:
+    launched = launch(playwright)
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

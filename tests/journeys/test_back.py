@@ -6,7 +6,7 @@ In a browser as people have it: with the page cache of Back and Forward, which P
 from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 from sqlalchemy import DDL
 
 from portal.storage.database import db, unit_of_work
@@ -22,13 +22,12 @@ SHORT = "Terlalu pendek."
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-        )
-        yield launched
-        launched.close()
+def browser(playwright):
+    launched = playwright.chromium.launch(
+        executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield launched
+    launched.close()
 
 
 @pytest.fixture

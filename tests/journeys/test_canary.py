@@ -4,6 +4,7 @@ The server is started as `make run` starts it; the reporter comes from an addres
 """
 
 import http.client
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from tests.served import served
 from tests.tips.stories import tip
 from tests.visitors import words
 
+LAYERS_ARE_PATIENT = 3.2  # seconds: who is quicker looks like a machine, and is put aside
 ADDRESS, AGENT = "127.0.0.77", "Mozilla/5.0 (Linux; Android 9; Kenari-77)"
 STORY = "Burung kenari berkicau di gudang Sanggabuwana setiap hari Selasa malam."
 LANDMARK = "seberang warung Cokrosuwarno"
@@ -56,6 +58,7 @@ def reporter(app, log, post_office) -> Iterator[Reporter]:
 
 def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, mailbox):
     token = reporter.asks("/").xpath("//input[@name='token']/@value")[0]
+    time.sleep(LAYERS_ARE_PATIENT)
     receipt = reporter.asks("/", token=token, category="exploitation", village=KARANG_LANGIT, landmark=LANDMARK, story=STORY, danger="yes")
     code = words(receipt.find_class("code")[0])
     case = tip(code).case.code

@@ -4,7 +4,7 @@ import re
 from contextlib import suppress
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error
 
 from portal.storage.database import db
 from portal.tips.models import Message, Photo
@@ -155,14 +155,13 @@ def test_the_code_is_in_no_address_title_or_store_of_the_browser(street, script)
 
 
 @pytest.fixture(scope="module")
-def browser():
+def browser(playwright):
     """As people have it: with the page cache of Back and Forward, which Playwright would switch off."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-        )
-        yield launched
-        launched.close()
+    launched = playwright.chromium.launch(
+        executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
+    )
+    yield launched
+    launched.close()
 
 
 def goes_back(person):
