@@ -37,7 +37,7 @@ def doorplate() -> Office:
 
 
 def address(of: Office | None = None) -> str:
-    """Where people find an office's public pages, for links that are handed on: its own host, or PORTAL_BASE_URL. By default this request's."""
+    """Where people find an office's public pages, for links that are handed on: its own host, or PORTAL_BASE_URL."""
     config: Config = current_app.extensions["portal"]
     host = (of or office()).host
     return f"{urlsplit(config.base_url).scheme}://{host}" if host else config.base_url
