@@ -49,6 +49,9 @@ def _said(language: Language) -> Callable[[str], str]:
 
 
 def _reporting(visitor: Visitor, at: Callable[[str], str], receipts: list[str]) -> Scene:
+    looks = "Ada orang asing mukanya seperti dari luar negeri di pasar."
+    yield "form-nudge", visitor.submit(at("/"), "story", category="other", village=KARANG_LANGIT, story=looks, danger="no")
+    yield "form-kept", visitor.submit(at("/"), "story", category="work", village=KARANG_LANGIT, story=STORY, photos=[PHOTO, NO_PHOTO])
     told = visitor.submit(at("/"), "story", category="exploitation", village=KARANG_LANGIT, story=STORY, danger="yes")
     yield "receipt", told
     yield "receipt-again", visitor.submit(told, "last", last="")

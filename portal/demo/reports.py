@@ -19,7 +19,7 @@ from portal.demo.days import ago
 from portal.demo.people import Cast
 from portal.inbox import triage
 from portal.storage.database import db, unit_of_work
-from portal.tips import conversation, intake, receipts
+from portal.tips import conversation, intake, receipts, sifting
 from portal.tips.models import Tip
 from portal.web import tokens
 
@@ -100,7 +100,8 @@ def _receive(report: intake.Report, office: UUID, language: Language, source: So
     if token is None:
         raise RuntimeError("A token that was just made does not open.")
     with unit_of_work():
-        return intake.receive(report, token, office=office, language=language, source=source)
+        sift = sifting.needs_sifting(report)
+        return intake.receive(report, token, office=office, language=language, source=source, sift=sift)
 
 
 def _work_on(cast: Cast, code: str, told: Told) -> None:

@@ -104,6 +104,21 @@ def test_after_the_line_was_cut_the_words_are_there_again(reporter, wire):
     assert filed() == 1
 
 
+def test_after_files_that_are_too_large_the_words_are_there_again(reporter, tmp_path):
+    """With script they are not even sent."""
+    with (tmp_path / "film.pdf").open("wb") as file:
+        file.truncate(60 * 1024 * 1024)
+    fills_in(reporter)
+    reporter.attaches("photos", tmp_path / "film.pdf")
+    if reporter.script:
+        assert reporter.sees("terlalu besar (lebih dari 10 MB).")
+    else:
+        sends(reporter)
+        assert reporter.sees("Kiriman Anda terlalu besar")
+        goes_back(reporter)
+    assert words_in(reporter) == sorted([MARKS, STORY])
+
+
 def test_after_the_receipt_back_shows_an_empty_form(reporter):
     fills_in(reporter)
     sends(reporter)

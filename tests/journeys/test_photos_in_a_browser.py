@@ -44,7 +44,7 @@ def arrived(app):
     arrived, inside = [], app.wsgi_app
 
     def door(environ, start_response):
-        if environ["REQUEST_METHOD"] == "POST" and "multipart" in environ.get("CONTENT_TYPE", ""):
+        if environ["REQUEST_METHOD"] == "POST" and "multipart" in environ.get("CONTENT_TYPE", "") and int(environ["CONTENT_LENGTH"]) < 5e7:
             body = environ["wsgi.input"].read()
             _, _, files = parse_form_data(environ | {"wsgi.input": BytesIO(body)})
             arrived.extend((file.filename, file.read()) for file in files.getlist("photos") if file.filename)
@@ -322,6 +322,20 @@ def test_pages_with_photos_are_no_wider_than_a_phone_and_bar_nobody(street, file
     assert person.sees("3 foto tersimpan")
     assert not person.overflows()
     assert person.barriers() == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_three_hundred_megabytes_are_answered_in_words_that_the_browser_shows(street, tmp_path, script):
+    with (tmp_path / "film.jpg").open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    person = street.person(phone=True, script=script)
+    fills_in(person, tmp_path / "film.jpg")
+    if script:
+        assert person.sees("“film.jpg” terlalu besar (lebih dari 10 MB).")
+        assert words_are_there(person)
+        return
+    person.clicks_on("Kirim laporan")
+    assert person.sees("Kiriman Anda terlalu besar")
 
 
 def test_the_first_visit_is_one_small_request(street, visitor):
