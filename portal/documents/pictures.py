@@ -12,6 +12,7 @@ from portal.documents import confined
 from portal.errors import Refused
 
 LARGEST = 10 * 1024 * 1024
+BOUNDS = confined.Bounds(memory=124 * 1024**2, seconds=8, patience=60)  # with the libraries less than 150 MB
 NAME_SHOWN = 60  # characters
 
 _IMAGES, _PDFS = "portal.documents.images", "portal.documents.pdfs"
@@ -102,7 +103,7 @@ def _pdf(data: bytes, name: str) -> Cleaned:
 
 def _said(module: str, data: bytes, name: str, *words: str) -> bytes:
     with _one_at_a_time:
-        code, said = confined.run(module, data, *words)
+        code, said = confined.run(module, data, BOUNDS, *words)
     if code == 0:
         return said
     if code < 0 or code == _TOO_LARGE:

@@ -373,7 +373,7 @@ def held(data: bytes) -> str:
     assert len(data) <= LARGEST
     megabytes, seconds, said = weighed(data)
     assert megabytes < MOST_MEGABYTES
-    assert seconds < confined.PROCESSOR_SECONDS + 1
+    assert seconds < pictures.BOUNDS.seconds + 1
     return said
 
 
