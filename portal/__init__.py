@@ -40,25 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     keys.use(keys.load(config.instance / "keys", config.data_keys))
     app = Flask(__name__, template_folder=str(HERE / "templates"), instance_path=str(config.instance.resolve()))
     app.extensions["portal"] = config
-    app.config.update(
-        SQLALCHEMY_DATABASE_URI=config.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_use_lifo": True,  # the connection used last has its pages in memory
-            "hide_parameters": True,  # a crash is logged without what somebody wrote
-        },
-        SECRET_KEY=keys.session_secret(config.instance / "keys", config.secret_key),
-        SESSION_COOKIE_NAME="portal",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=config.secure_cookies,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
-        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
-        BABEL_DEFAULT_LOCALE="id",
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,  # our pages with a secret in their address send no referrer; the token is what counts
-        COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml"],
-        COMPRESS_BR_LEVEL=5,
-    )
+    _set(app, config)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.wsgi_app = app.extensions["standing"] = Standing(app.wsgi_app, STANDING)  # type: ignore[method-assign]
     if config.proxies:
@@ -89,6 +71,29 @@ def create_app(config: Config | None = None) -> Flask:
     layers.use(quick=config.quick_hands)
     gate.close(app)
     return app
+
+
+def _set(app: Flask, config: Config) -> None:
+    """What Flask and its extensions are told."""
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_use_lifo": True,  # the connection used last has its pages in memory
+            "hide_parameters": True,  # a crash is logged without what somebody wrote
+        },
+        SECRET_KEY=keys.session_secret(config.instance / "keys", config.secret_key),
+        SESSION_COOKIE_NAME="portal",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        BABEL_TRANSLATION_DIRECTORIES=str(HERE / "translations"),
+        BABEL_DEFAULT_LOCALE="id",
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our pages with a secret in their address send no referrer; the token is what counts
+        COMPRESS_MIMETYPES=["text/html", "text/css", "application/javascript", "text/javascript", "image/svg+xml"],
+        COMPRESS_BR_LEVEL=5,
+    )
 
 
 def _teach_templates(app: Flask, config: Config) -> None:

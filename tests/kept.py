@@ -3,7 +3,7 @@
 import base64
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from portal.storage.database import db
 from tests import engines
@@ -23,3 +23,10 @@ def is_in(kept: bytes, secret: str) -> bool:
     plain = secret.encode()
     spellings = [plain, secret.lower().encode(), secret.upper().encode(), secret.encode("utf-16-le"), plain.hex().encode()]
     return any(one in kept for one in [*spellings, base64.b64encode(plain).rstrip(b"=")[:-1]])
+
+
+def every_row(*but: str) -> dict[str, list[tuple]]:
+    """Every row of every table but these, as it is kept."""
+    db.session.rollback()
+    tables = [name for name in inspect(db.engine).get_table_names() if name not in but]
+    return {name: sorted(map(tuple, db.session.execute(text(f'SELECT * FROM "{name}"'))), key=repr) for name in tables}

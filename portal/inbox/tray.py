@@ -121,14 +121,6 @@ def lying(user: User, upto: Place | None = None) -> Tray:
     )
 
 
-def groups(user: User) -> Sequence[Group]:
-    return lying(user).groups
-
-
-def alone(user: User) -> Sequence[Text]:
-    return lying(user).alone
-
-
 def picked(user: User, wanted: Sequence[str], upto: Place) -> list[Group]:
     """The groups with these keys, of what had come by `upto`.
 

@@ -38,6 +38,10 @@ class Report:
     seen_on: date | None = None
     danger: bool = False
 
+    @property
+    def urgent(self) -> bool:
+        return priority_of(self.category, self.danger) is Priority.URGENT
+
 
 class NotAgain(Refused):
     """This very report was here before, and was withdrawn or deleted since: it is never filed anew."""
@@ -67,31 +71,46 @@ def receive(
     statement takes the write lock. Raises NotAgain for a report that is gone.
     """
     receipt = _receipt(report, token, office)
-    tip_id, case_id = uuid4(), uuid4()
-    tip: dict[str, Any] = dict(
-        id=tip_id, case_id=case_id, kind=Kind.REPORT, receipt_hash=receipts.digest(receipt), token_hash=token.digest, language=language,
+    tip = _row(report, token, receipt, language)
+    words = search.hashed(f"{report.story} {report.landmark}")
+    if insert_once(Tip, tip, by="receipt_hash"):
+        _never_again(tip["receipt_hash"])
+        status = Status.QUARANTINED if suspect else Status.NEW
+        open_case(
+            Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status,
+            id=tip["case_id"], holidays=holidays,
+        )  # fmt: skip
+        search.keep(tip["id"], words)
+        if sift:
+            run(insert(table_of(Tag)), {"id": uuid4(), "case_id": tip["case_id"], "name": Mark.NEEDS_SIFTING})
+        log.record(log.Action.TIP_RECEIVED, tip["case_id"], office=office, category=report.category, source=source)
+        if report.urgent and not suspect:
+            alerts.urgent(office)
+    else:
+        tip["id"] = run(WHOSE, {"receipt": tip["receipt_hash"]}).scalar_one()
+    photos.attach(tip["id"], token.digest, pictures)
+    return receipt
+
+
+def is_filed(report: Report, token: Token, *, office: UUID) -> bool:
+    """Whether this very report came from this very form before."""
+    return run(WHOSE, {"receipt": receipts.digest(_receipt(report, token, office))}).first() is not None
+
+
+def _row(report: Report, token: Token, receipt: str, language: Language) -> dict[str, Any]:
+    """As the table keeps it."""
+    return dict(
+        id=uuid4(), case_id=uuid4(), kind=Kind.REPORT, receipt_hash=receipts.digest(receipt), token_hash=token.digest, language=language,
         village=report.village, landmark=ready("tip.landmark", report.landmark), seen_on=report.seen_on,
         story=ready("tip.story", report.story), danger=report.danger, arrived_on=clock.today(), last_shown=0,
     )  # fmt: skip
-    words = search.hashed(f"{report.story} {report.landmark}")
-    if insert_once(Tip, tip, by="receipt_hash"):
-        if (gone := run(WHEN_GONE, {"receipt": tip["receipt_hash"]}).scalar()) is not None:  # not before: it may be withdrawn this moment
-            raise NotAgain(gone)
-        status = Status.QUARANTINED if suspect else Status.NEW
-        open_case(
-            Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status, id=case_id,
-            holidays=holidays,
-        )  # fmt: skip
-        search.keep(tip_id, words)
-        if sift:
-            run(insert(table_of(Tag)), {"id": uuid4(), "case_id": case_id, "name": Mark.NEEDS_SIFTING})
-        log.record(log.Action.TIP_RECEIVED, case_id, office=office, category=report.category, source=source)
-        if status is Status.NEW and priority_of(report.category, report.danger) is Priority.URGENT:
-            alerts.urgent(office)
-    else:
-        tip_id = run(WHOSE, {"receipt": tip["receipt_hash"]}).scalar_one()
-    photos.attach(tip_id, token.digest, pictures)
-    return receipt
+
+
+def _never_again(receipt: bytes) -> None:
+    """Asked after the insert, not before: the report may be withdrawn at this moment."""
+    gone: bool | None = run(WHEN_GONE, {"receipt": receipt}).scalar()
+    if gone is not None:
+        raise NotAgain(gone)
 
 
 def _receipt(report: Report, token: Token, office: UUID) -> str:

@@ -45,6 +45,7 @@ def withdraw(tip: Tip) -> None:
         erase_case(case, withdrawn=True)
     else:
         _forget([tip.id], withdrawn=True)
+        _bury(case, withdrawn=True)
         db.session.execute(delete(Tip).where(Tip.id == tip.id))
 
 
@@ -120,7 +121,7 @@ def _forget(tips: Collection[UUID], *, withdrawn: bool) -> None:
 
 
 def _bury(case: Case, withdrawn: bool) -> None:
-    """One for a case, however many told of it."""
+    """One for a case, however many told of it; and one for each who took their report back, as their page says."""
     run(
         insert(table_of(Tombstone)),
         {

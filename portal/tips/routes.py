@@ -24,7 +24,7 @@ from portal.web import language, mail
 from portal.web.once import once
 from portal.web.page import page
 from portal.web.standing import HOLE
-from portal.web.tokens import new_stub, new_token
+from portal.web.tokens import Token, new_stub, new_token
 
 tips = Blueprint("tips", __name__)
 tips.add_app_template_filter(photos.thumb_uri)
@@ -47,30 +47,35 @@ def tell() -> ResponseReturnValue:
         return _back(form, pictures)
     if not form.validate() or form.proof is None:
         return _back(form, pictures, status=422)
-    if visits.is_left(form.proof.visit):
-        return way_out()
     report = form.report()
+    if visits.is_left(form.proof.visit) and intake.is_filed(report, form.proof, office=office.id):
+        return way_out()  # a browser sends an old page again; something new is heard all the same
     looks = sifting.needs_sifting(report, office.sifting_words)
     if looks and not form.was_asked:
         return _back(form, pictures, nudge=True)
     suspect = layers.suspect(layers.Arrival(report, form.proof, request.remote_addr, form.website.data or ""))
-    with unit_of_work():
-        receipt = intake.receive(
-            report,
-            form.proof,
-            office=office.id,
-            language=Language(language.current()),
-            suspect=suspect,
-            sift=looks,
-            pictures=pictures,
-            holidays=_holidays(office),
-        )
-    if priority_of(report.category, report.danger) is Priority.URGENT:
-        mail.send_waiting()
+    receipt = _file(report, form.proof, office, pictures, suspect=suspect, sift=looks)
     answer = _receipt(receipt, report, office, form.proof.visit, with_photos=bool(pictures) or "kept" in request.form)
     if "again" in request.form:  # a form that was sent back lies in the browser's cache
         answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
+
+
+def _file(report: intake.Report, token: Token, office: Office, pictures: Sequence[Clean], *, suspect: bool, sift: bool) -> str:
+    with unit_of_work():
+        receipt = intake.receive(
+            report,
+            token,
+            office=office.id,
+            language=Language(language.current()),
+            suspect=suspect,
+            sift=sift,
+            pictures=pictures,
+            holidays=_holidays(office),
+        )
+    if report.urgent:
+        mail.send_waiting()
+    return receipt
 
 
 @tips.after_request
@@ -95,17 +100,17 @@ def _questions(form: TipForm) -> dict[str, Any]:
     return {"form": form, "places": areas.villages_of(form.office), "today": clock.today(form.office.zone)}
 
 
-def _receipt(receipt: str, report: intake.Report, office: Office, visit: str, with_photos: bool) -> Response:
+def _receipt(receipt: str, report: intake.Report, office: Office, visit: str, *, with_photos: bool) -> Response:
     def words() -> dict[str, Any]:
-        return _what_comes(office, report.category, report.danger)
+        return {"form": LastForm(), **_what_comes(office, report.category, report.danger)}
 
     if with_photos and (tip := conversation.behind(receipt, office=office.id)) and tip.photos:
-        return page("tips/receipt.html", kept=tip.photos, form=LastForm(), **words(), **_groups(receipt, visit))
+        return page("tips/receipt.html", kept=tip.photos, **words(), **_groups(receipt, visit))
     key = (
         office.id, office.version, _holidays(office), language.current(), clock.today(office.zone), request.host, report.danger,
         report.category,
     )  # fmt: skip
-    return once("tips/receipt.html", key, lambda: {"form": LastForm(), **words()}, **_groups(receipt, visit))
+    return once("tips/receipt.html", key, words, **_groups(receipt, visit))
 
 
 def way_out() -> Response:

@@ -34,31 +34,31 @@ class Token:
         return keys.fingerprint("visit", self.text).hex()[:24]
 
 
-@dataclass(frozen=True)
-class Ticket:
-    """Leave to go on in one conversation without the code, until `good_until`."""
+@dataclass(frozen=True, kw_only=True)
+class Lent:
+    """What a page may do for a while. `visit` says which pages belong together; it ends when somebody leaves in a hurry."""
 
-    tip_id: UUID
-    good_until: datetime
-    language: str
-    visit: str = ""  # which pages belong together; it ends when somebody leaves in a hurry
-
-    @property
-    def over(self) -> bool:
-        return clock.now() > self.good_until
-
-
-@dataclass(frozen=True)
-class Stub:
-    """What a receipt page keeps of the code that stands on it, so that a wrong last group brings the page back instead of losing it."""
-
-    code: str
     good_until: datetime
     visit: str = ""
 
     @property
     def over(self) -> bool:
         return clock.now() > self.good_until
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ticket(Lent):
+    """Leave to go on in one conversation without the code."""
+
+    tip_id: UUID
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stub(Lent):
+    """What a receipt page keeps of the code that stands on it, so that a wrong last group brings the page back instead of losing it."""
+
+    code: str
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_ticket(text: str | None) -> Ticket | None:
     """The ticket of a conversation, perhaps over; None where it is missing or forged."""
     match _open("ticket", text):
         case [str(tip_id), int(until), str(language), str(visit)]:
-            return Ticket(UUID(tip_id), _moment(until), language, visit)
+            return Ticket(tip_id=UUID(tip_id), good_until=_moment(until), language=language, visit=visit)
         case _:
             return None
 
@@ -121,7 +121,7 @@ def read_stub(text: str | None) -> Stub | None:
     """The stub of a receipt page, perhaps over; None where it is missing or forged."""
     match _open("stub", text):
         case [str(code), int(until), str(visit)]:
-            return Stub(code, _moment(until), visit)
+            return Stub(code=code, good_until=_moment(until), visit=visit)
         case _:
             return None
 

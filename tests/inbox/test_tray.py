@@ -69,7 +69,7 @@ def test_form_letters_with_a_few_other_words_are_one_voice_and_peoples_words_are
     found = tray.lying(RINA.row)
     assert [len(group.texts) for group in found.groups] == [3]
     assert len(found.alone) == 2
-    assert (tray.groups(RINA.row), tray.alone(RINA.row)) == (found.groups, found.alone)
+    assert (tray.lying(RINA.row).groups, tray.lying(RINA.row).alone) == (found.groups, found.alone)
 
 
 def test_an_urgent_text_that_stands_alone_is_shown_before_everything_else(as_):
@@ -131,7 +131,7 @@ def test_a_forged_tick_never_discards_a_text_that_stands_alone(as_):
     alone = report(HUMAN, suspect=True)
     rina = as_(RINA)
     page = rina.get(TRAY)
-    (text,) = tray.alone(RINA.row)
+    (text,) = tray.lying(RINA.row).alone
     forged = tray.Group([text]).key
     upto = page.tree.xpath("string(//input[@name='upto']/@value)")
     for tick in (forged, alone, str(text.case_id), "x", ""):
@@ -177,7 +177,7 @@ def test_two_officers_at_one_text_the_second_is_told(as_):
 
 def test_between_looking_and_locking_nobody_slips_through(app):
     codes_ = burst(3)
-    (group,) = tray.groups(RINA.row)
+    (group,) = tray.lying(RINA.row).groups
     with unit_of_work():
         discarding.keep_one(case(codes_[0]), by=LISDAYANTI.row)
     with pytest.raises(Refused), unit_of_work():

@@ -89,9 +89,10 @@ def test_two_thousand_copies_are_one_line_and_a_human_among_them_stands_alone(ap
     answers, code = burst(server, [copies(number) for number in range(MANY)], patient=False)
     assert {answer.status for answer in answers} == {200}
     assert len({answer.code for answer in answers} | {code}) == filed() == MANY + 1
-    (group,) = tray.groups(RINA.row)
+    lying = tray.lying(RINA.row)
+    (group,) = lying.groups
     assert len(group.texts) == MANY
-    assert [text.story for text in tray.alone(RINA.row)] == [HUMAN]
+    assert [text.story for text in lying.alone] == [HUMAN]
     assert in_the_inbox() == 0
     seen = as_(RINA).get("/inbox/").words
     assert "2 teks" in seen, "one line says what lies aside"
@@ -115,10 +116,11 @@ def test_whatever_machines_write_they_fill_no_inbox(app, server, kind, patient, 
     assert {answer.status for answer in answers} == {200}
     assert len({answer.code for answer in answers} | {code}) == filed() == SOME + 1
     assert in_the_inbox() == seen
-    assert [len(group.texts) for group in tray.groups(RINA.row)] == [SOME - seen] * lines
-    assert HUMAN in [text.story for text in tray.alone(RINA.row)]
+    lying = tray.lying(RINA.row)
+    assert [len(group.texts) for group in lying.groups] == [SOME - seen] * lines
+    assert HUMAN in [text.story for text in lying.alone]
     if lines:
-        assert len(tray.alone(RINA.row)) == 1
+        assert len(lying.alone) == 1
 
 
 def test_two_servers_with_one_redis_fill_one_bucket_and_lose_nothing(app, tmp_path):

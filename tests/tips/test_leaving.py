@@ -8,6 +8,7 @@ import pytest
 from portal import clock as portal_clock
 from portal.cases.codes import Outcome
 from portal.web import tokens
+from tests.kept import every_row
 from tests.tips.stories import A_TIP, STORY, answer, ask, close, code_of, come_back, filed, post
 
 
@@ -86,6 +87,22 @@ def test_nor_does_the_receipt_come_back(visitor):
     leaves(visitor, page)
     assert shows_nothing(visitor.submit(receipt, "last", last=code_of(receipt)[-4:]))
     assert shows_nothing(visitor.post("/", data=form))
+
+
+def test_but_something_new_from_an_old_form_is_heard(visitor):
+    """Where the browser kept the blank form: no report is lost because its reporter once left in a hurry."""
+    form = {"token": tokens.new_token()} | A_TIP
+    receipt = visitor.post("/", data=form)
+    leaves(visitor, visitor.submit(receipt, "last", last=code_of(receipt)[-4:]))
+    assert code_of(visitor.post("/", data=form | {"story": "Sekarang mereka mengangkut kayu dengan truk malam-malam."}))
+    assert filed() == 2
+
+
+def test_leaving_leaves_nothing_in_the_database(visitor, code):
+    page = come_back(visitor, code)
+    before = every_row()
+    leaves(visitor, page)
+    assert every_row() == before
 
 
 def test_a_new_visit_opens_as_ever(visitor, code):

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from sqlalchemy import inspect, text
 
 from portal.storage.database import db
 from portal.storage.vault import SealedBytes
 from portal.web import buckets
 from tests import pictures
+from tests.kept import every_row
 from tests.tips.stories import answer, ask, code_of, come_back, tell, tip
 
 READ = ("/privasi", "/bantuan", "/hak", "/aksesibilitas", "/kantor")
@@ -100,19 +100,12 @@ def test_nothing_but_what_the_page_names_is_kept_in_clear(app):
         assert readable - hashes - sealed_files - ours - {"case_id"} == allowed
 
 
-def kept(*but: str) -> dict[str, list[tuple]]:
-    """Every row of every table but these, as it is kept."""
-    db.session.rollback()
-    tables = [name for name in inspect(db.engine).get_table_names() if name not in but]
-    return {name: sorted(map(tuple, db.session.execute(text(f'SELECT * FROM "{name}"'))), key=repr) for name in tables}
-
-
 def test_the_time_of_day_is_kept_nowhere(visitor, clock):
     """Two reports of one day, at very different hours, and what came of them: rows of the same shape, no hour in any of them."""
     clock(datetime(2026, 11, 24, 5, 43, 21, tzinfo=UTC))
     code = code_of(tell(visitor, danger="yes"))
     answer(visitor, come_back(visitor, code), "Masih ada di sana.")
-    rows = kept("outgoing_mail", "session")  # mail to the office is content-free and leaves at once; no session is a resident's
+    rows = every_row("outgoing_mail", "session")  # mail to the office is content-free and leaves at once; no session is a resident's
     moments = [str(row) for table in rows.values() for row in table if "05:43" in str(row) or "12:43" in str(row) or "5, 43" in str(row)]
     assert moments == []
     assert "2026-11-24" in str(rows["tip"]) or "2026, 11, 24" in str(rows["tip"])
@@ -121,13 +114,13 @@ def test_the_time_of_day_is_kept_nowhere(visitor, clock):
 def test_a_visit_leaves_what_was_shown_last_and_nothing_else(visitor):
     code = code_of(tell(visitor))
     ask(code)
-    before = kept()
+    before = every_row()
     come_back(visitor, code)
-    after = kept()
+    after = every_row()
     assert {name for name in after if after[name] != before[name]} == {"tip"}
     assert tip(code).last_shown == 1
     come_back(visitor, code)
-    assert kept() == after, "a second visit changes nothing: nobody can tell that there was one"
+    assert every_row() == after, "a second visit changes nothing: nobody can tell that there was one"
 
 
 def test_what_a_photo_knew_of_its_place_and_phone_is_gone_before_it_is_sealed(visitor):

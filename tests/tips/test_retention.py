@@ -225,8 +225,9 @@ def test_others_who_told_the_same_keep_their_report(visitor):
     withdraw(first)
     assert tip(second).case_id == case
     assert rows(Tip, Case, Photo, Message, Note, Gone, Tombstone) == {
-        "tip": 1, "case": 2, "photo": 0, "message": 0, "note": 1, "gone_receipt": 1, "tombstone": 0
+        "tip": 1, "case": 2, "photo": 0, "message": 0, "note": 1, "gone_receipt": 1, "tombstone": 1
     }  # fmt: skip
+    assert db.session.scalars(select(Tombstone)).one().withdrawn
     assert not db.session.scalars(search.matching("zamrudnya")).all()
     withdraw(second)
     assert not db.session.scalar(select(Case).where(Case.id == case))
