@@ -10,6 +10,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
@@ -36,10 +37,10 @@ def bring() -> str:
     return executable() or sys.exit("No browser: put chromium or google-chrome on the PATH and try again.")
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, **more: Any) -> Browser:
     path = executable(playwright)
     assert path, "no browser: run `python -m tests.browser` first (make test does)"
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)
+    return playwright.chromium.launch(executable_path=path, args=FLAGS, **more)
 
 
 def _try(command: list[str]) -> None:

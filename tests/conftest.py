@@ -264,6 +264,14 @@ def browser(playwright: Any) -> Iterator[Any]:
     launched.close()
 
 
+@pytest.fixture(scope="session")
+def remembering_browser(playwright: Any) -> Iterator[Any]:
+    """As people have it: with the page cache of Back and Forward, which Playwright switches off."""
+    launched = launch(playwright, ignore_default_args=["--disable-back-forward-cache"])
+    yield launched
+    launched.close()
+
+
 @pytest.fixture
 def street(app: Flask, browser: Any) -> Iterator[Street]:
     """People with real browsers before a real server: `street.person(phone=True, script=False)`."""

@@ -22,6 +22,7 @@ MOST = 5  # of one report, whenever they come
 WAIT = timedelta(hours=1)
 AT_ONCE = 4  # reports whose photos may be cleaned or wait for it, half of what the server does at once
 PATIENCE = 2.0  # seconds for one more to find a place
+MANY = 5_000  # that wait, of all forms: two or three gigabytes. More would be somebody who fills the disk
 UNDER = select(table_of(WaitingPhoto).c.id).where(table_of(WaitingPhoto).c.token_hash == bindparam("token")).limit(1)
 
 _places = BoundedSemaphore(AT_ONCE)
@@ -99,6 +100,11 @@ def wait(good: Iterable[Clean], token: bytes) -> None:
     for one in good:
         row = {"token_hash": token, "number": number + 1, "sort": one.sort, "good_until": _an_hour_on(), **one.file.columns}
         number += insert_once(WaitingPhoto, row, by=("token_hash", "received_hash"))
+
+
+def is_crowded() -> bool:
+    """Whether no more can wait. What comes with a report that is right needs no waiting, and is kept as ever."""
+    return (db.session.scalar(select(func.count()).select_from(WaitingPhoto)) or 0) >= MANY
 
 
 def waiting(token: bytes) -> list[WaitingPhoto]:

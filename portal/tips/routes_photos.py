@@ -30,7 +30,9 @@ def picked(form: WithPhotos, most: int = MOST, had: Collection[bytes] = ()) -> S
 
 def kept_waiting(form: WithPhotos, good: Sequence[Clean], most: int = MOST) -> dict[str, Any]:
     """For the page that goes back with its form: what waits, the new ones among it, and how many more there may be."""
-    if good:
+    if good and photos.is_crowded():
+        form.photos.refuse([photos.too_busy()])
+    elif good:
         with unit_of_work():
             photos.wait(good, form.digest)
     waiting = photos.waiting(form.digest)

@@ -10,7 +10,6 @@ from playwright.sync_api import Error
 from sqlalchemy import DDL
 
 from portal.storage.database import db, unit_of_work
-from tests.browser import FLAGS, executable
 from tests.cast import KARANG_LANGIT
 from tests.journeys.errands import DOORS
 from tests.street import PHONE, Person, serving
@@ -22,12 +21,8 @@ SHORT = "Terlalu pendek."
 
 
 @pytest.fixture(scope="module")
-def browser(playwright):
-    launched = playwright.chromium.launch(
-        executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
-    yield launched
-    launched.close()
+def browser(remembering_browser):
+    return remembering_browser
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from playwright.sync_api import Error
 
 from portal.storage.database import db
 from portal.tips.models import Message, Photo
-from tests.browser import FLAGS, executable
 from tests.journeys.errands import comes_back, tells
 from tests.pictures import small_jpeg
 from tests.tips.stories import ask, filed, said, told
@@ -155,13 +154,8 @@ def test_the_code_is_in_no_address_title_or_store_of_the_browser(street, script)
 
 
 @pytest.fixture(scope="module")
-def browser(playwright):
-    """As people have it: with the page cache of Back and Forward, which Playwright would switch off."""
-    launched = playwright.chromium.launch(
-        executable_path=executable(playwright), args=FLAGS, ignore_default_args=["--disable-back-forward-cache"]
-    )
-    yield launched
-    launched.close()
+def browser(remembering_browser):
+    return remembering_browser
 
 
 def goes_back(person):
