@@ -12,13 +12,14 @@ from urllib.parse import urlencode
 import lxml.html
 import pytest
 
+from portal.tips import layers
 from tests.cast import KARANG_LANGIT, RINA
 from tests.kept import everything, is_in
 from tests.served import served
 from tests.tips.stories import tip
 from tests.visitors import words
 
-LAYERS_ARE_PATIENT = 3.2  # seconds: who is quicker looks like a machine, and is put aside
+PATIENT = layers.SOON.total_seconds() + 0.2  # who is quicker looks like a machine, and is put aside
 ADDRESS, AGENT = "127.0.0.77", "Mozilla/5.0 (Linux; Android 9; Kenari-77)"
 STORY = "Burung kenari berkicau di gudang Sanggabuwana setiap hari Selasa malam."
 LANDMARK = "seberang warung Cokrosuwarno"
@@ -58,7 +59,7 @@ def reporter(app, log, post_office) -> Iterator[Reporter]:
 
 def test_nothing_of_a_reporter_is_left_anywhere(app, as_, reporter, home, log, mailbox):
     token = reporter.asks("/").xpath("//input[@name='token']/@value")[0]
-    time.sleep(LAYERS_ARE_PATIENT)
+    time.sleep(PATIENT)
     receipt = reporter.asks("/", token=token, category="exploitation", village=KARANG_LANGIT, landmark=LANDMARK, story=STORY, danger="yes")
     code = words(receipt.find_class("code")[0])
     case = tip(code).case.code

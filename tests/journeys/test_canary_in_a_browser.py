@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from portal.storage.database import db
+from portal.tips import layers
 from tests import pictures
 from tests.cast import BARITO_TIMUR, KARANG_LANGIT, RINA, office
 from tests.journeys.errands import comes_back
@@ -21,6 +22,7 @@ ADDRESS, AGENT = "127.0.0.77", "Mozilla/5.0 (Linux; Android 9; Kenari-88) AppleW
 STORY = "Di belakang gudang Sanggabuwana empat orang dikunci setiap malam oleh penjaga bertopi Wirasanjaya."
 LANDMARK = "seberang warung Cokrosuwarno"
 ANSWER = "Masih dikunci. Kemarin pintunya dicat jingga Kartanegara."
+PATIENT = layers.SOON.total_seconds() + 0.2  # who is quicker looks like a machine, and is put aside
 QUESTION = "Apakah gudang Sanggabuwana masih dijaga?"
 
 
@@ -79,6 +81,7 @@ def tells(reporter: Person, files: list[Path]) -> tuple[str, set[str]]:
     reporter.types("story", STORY)
     reporter.attaches("photos", *files)
     reporter.ticks("danger", "yes")
+    reporter.page.wait_for_timeout(PATIENT * 1000)
     reporter.clicks_on("Kirim laporan")
     assert reporter.sees("Laporan Anda sudah kami terima")
     return " ".join(reporter.page.locator(".code").inner_text().split()), secrets
