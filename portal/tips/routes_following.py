@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.gate import public
 from portal.cases.codes import Status
+from portal.cases.keeping import BACKUPS
 from portal.offices import areas, current
 from portal.storage.database import unit_of_work
 from portal.tips import conversation, photos, progress, visits
@@ -141,6 +142,7 @@ def conversation_page(
         may_write=conversation.may_write(tip),
         form=answer,
         withdrawal=withdrawal or WithdrawalForm(),
+        backups=BACKUPS,
         ticket=new_ticket(tip.id, language.current(), visit() or new_visit()),
         **kept,
     )

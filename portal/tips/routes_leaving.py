@@ -40,7 +40,7 @@ def withdraw() -> ResponseReturnValue:
 
 def _withdrawn(form: WithdrawalForm, passed_on: bool | None = None) -> Response:
     """`passed_on` is None where nobody can know any more."""
-    return page("tips/withdrawn.html", form=form, ticket=form.ticket.data, passed_on=passed_on, until=clock.today() + BACKUPS)
+    return page("tips/withdrawn.html", form=form, ticket=form.ticket.data, passed_on=passed_on, today=clock.today(), backups=BACKUPS)
 
 
 @tips.post("/cek/keluar")
