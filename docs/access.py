@@ -40,7 +40,9 @@ def enters(role: Role | None, declared: Access) -> bool:
     """Whether somebody in this role (None: not signed in) may enter."""
     if declared is Anyone.PUBLIC:
         return True
-    return role is not None and (declared is Anyone.SIGNED_IN or declared in GRANTS[role])
+    if declared is Anyone.SIGNED_IN:
+        return role not in (None, Role.MACHINE)
+    return role is not None and declared in GRANTS[role]
 
 
 def page(app: Flask) -> str:

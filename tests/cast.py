@@ -9,8 +9,8 @@ from functools import cache
 import argon2
 from sqlalchemy import select
 
-from portal import clock
-from portal.accounts.models import Language, User, email_digest
+from portal import clock, keys
+from portal.accounts.models import Language, MachineKey, User, email_digest
 from portal.accounts.roles import Role
 from portal.offices import founding
 from portal.offices.models import Agency, Office
@@ -85,9 +85,11 @@ HARTONO = Person("Hartono", Role.OWNER, company=LANGKAH)  # of another company t
 SUMIATI = Person("Sumiati", Role.OWNER, company=NEWCOMER)  # not verified yet
 KATHARINA = Person("Katharina Weber", Role.EDITOR, company=TELANG, language=Language.EN)  # reads English
 MARSELINUS = Person("Marselinus", Role.OFFICER, office=BARITO_SELATAN)  # of the other office
+TELANGS_SYSTEM = Person("Sistem HR Telang", Role.MACHINE, company=TELANG)  # nobody: it has a key instead of a password
+MACHINE_KEY = "poa_kunci-sistem-telang-untuk-uji"
 PEOPLE = (RINA, LISDAYANTI, BONIFASIUS, HERNITA, YOHANES, PETRUS, TUTI, DEWI, YUSRAN, MARLINA, HARTONO, SUMIATI, KATHARINA, MARSELINUS)
 
-ONE_OF_EACH = {person.role: person for person in (RINA, BONIFASIUS, HERNITA, YOHANES, PETRUS, TUTI, DEWI, YUSRAN)}
+ONE_OF_EACH = {person.role: person for person in (RINA, BONIFASIUS, HERNITA, YOHANES, PETRUS, TUTI, DEWI, YUSRAN, TELANGS_SYSTEM)}
 assert set(ONE_OF_EACH) == set(Role), "somebody new works here: give them a face"
 
 
@@ -99,7 +101,7 @@ def settle() -> None:
     """Puts everybody into an empty, migrated database that knows the areas. Call it in a unit of work."""
     offices = {code: founding.found(code) for code in (BARITO_TIMUR, BARITO_SELATAN, PROVINCE)}
     companies = {company: _sponsor(company, offices[company.office]) for company in COMPANIES}
-    for person in PEOPLE:
+    for person in (*PEOPLE, TELANGS_SYSTEM):
         user = _user(person, offices[person.office])
         if person.company:
             db.session.add(Member(user=user, sponsor=companies[person.company]))
@@ -134,9 +136,13 @@ def _user(person: Person, of: Office) -> User:
         email=person.email,
         email_hash=email_digest(person.email),
         language=person.language,
-        password_hash=_password_hash(),
+        password_hash=None if person.role is Role.MACHINE else _password_hash(),
     )
     db.session.add(made)
+    if person.role is Role.MACHINE:
+        db.session.flush()
+        key = keys.fingerprint("machine", MACHINE_KEY)
+        db.session.add(MachineKey(user_id=made.id, token_hash=key, tail=MACHINE_KEY[-4:], made_by=made.id, made_on=clock.today()))
     return made
 
 

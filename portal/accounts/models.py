@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import keys
@@ -37,6 +37,7 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
     __table_args__ = (
         CheckConstraint("(role = 'agency') = (agency_id IS NOT NULL)", "agency_of_liaisons"),
         CheckConstraint("password_hash IS NULL OR substr(password_hash, 1, 10) = '$argon2id$'", "password_is_hashed"),
+        CheckConstraint("role <> 'machine' OR password_hash IS NULL", "machines_have_keys"),
     )
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
     agency_id: Mapped[UUID | None] = mapped_column(ForeignKey("agency.id"))
@@ -112,4 +113,19 @@ class PasswordLink(Row):
     token_hash: Mapped[bytes] = mapped_column(unique=True)
     made_by: Mapped[UUID | None]
     good_until: Mapped[datetime]
+    user: Mapped[User] = relationship()
+
+
+class MachineKey(Row):
+    """A key by which a sponsor's own system speaks: shown once, kept as a keyed hash, revocable. Its user has no password and no mail."""
+
+    __tablename__ = "machine_key"
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    tail: Mapped[str] = mapped_column(String(4))  # the last four characters, to tell keys apart
+    may_write: Mapped[bool] = mapped_column(default=True)  # False: reads and tries, files nothing
+    made_by: Mapped[UUID]
+    made_on: Mapped[date]
+    used_on: Mapped[date | None]
+    revoked_at: Mapped[datetime | None]
     user: Mapped[User] = relationship()

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Select, false, select
 
+from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import User
 from portal.accounts.roles import OFFICE_ROLES, Can
 
@@ -9,7 +10,7 @@ from portal.accounts.roles import OFFICE_ROLES, Can
 def people_for(user: User) -> Select[User]:
     """An admin sees everybody of the office, its sponsors' people too."""
     if user.can(Can.MANAGE_PEOPLE):
-        return select(User).where(User.office_id == user.office_id)
+        return select(User).where(User.office_id == user.office_id, IS_A_PERSON)
     return select(User).where(false())
 
 

@@ -14,6 +14,7 @@ class Role(Code):
     ADMIN = "admin", _l("Admin")
     AGENCY = "agency", _l("Penghubung instansi")
     PROVINCE = "province", _l("Analis provinsi")
+    MACHINE = "machine", _l("Sistem penjamin")
 
 
 class Can(Code):
@@ -22,6 +23,7 @@ class Can(Code):
     KEEP_ROLL = "keep_roll"  # the sponsor's own list: see, change, upload, send
     INVITE_COLLEAGUES = "invite_colleagues"  # of the same sponsor
     KEEP_SPONSOR = "keep_sponsor"  # the sponsor's own data: address, contact
+    SEND_BY_MACHINE = "send_by_machine"  # the sponsor's own list, from its own system
     TRIAGE = "triage"  # read cases, claim, ask, note, file for somebody
     DECIDE = "decide"
     VERIFY_SPONSORS = "verify_sponsors"
@@ -39,10 +41,11 @@ GRANTS: dict[Role, frozenset[Can]] = {
     Role.ADMIN: frozenset({Can.MANAGE_PEOPLE, Can.MANAGE_OFFICE}),
     Role.AGENCY: frozenset(),
     Role.PROVINCE: frozenset(),
+    Role.MACHINE: frozenset({Can.SEND_BY_MACHINE}),
 }
 
 SPONSOR_ROLES = frozenset({Role.OWNER, Role.EDITOR})
-OFFICE_ROLES = frozenset(Role) - SPONSOR_ROLES
+OFFICE_ROLES = frozenset(Role) - SPONSOR_ROLES - {Role.MACHINE}
 DESK_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)  # what an admin grants in any office
 
 

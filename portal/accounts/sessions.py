@@ -16,7 +16,7 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 
 from portal import clock, keys
-from portal.accounts import passwords
+from portal.accounts import machines, passwords
 from portal.accounts.models import SignedIn, User
 from portal.audit.log import Action, record
 from portal.config import Config
@@ -43,6 +43,7 @@ def keep(app: Flask, manager: LoginManager) -> None:
     manager.session_protection = None  # it would tie sessions to an address, which changes on the road
     manager.id_attribute = "session_token"
     manager.user_loader(_whose)
+    manager.request_loader(machines.user_of)
     app.after_request(_notice)
 
 

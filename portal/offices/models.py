@@ -34,7 +34,10 @@ class Office(Row):
     """A Badan Kesbangpol: of a regency, or of the province. Everything a letter or a page says of it can be set."""
 
     __tablename__ = "office"
-    __table_args__ = (CheckConstraint("digest_hour BETWEEN 0 AND 23", "hour_of_a_day"),)
+    __table_args__ = (
+        CheckConstraint("digest_hour BETWEEN 0 AND 23", "hour_of_a_day"),
+        CheckConstraint("declaration_day BETWEEN 1 AND 31", "day_of_a_month"),
+    )
     area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), unique=True)
     host: Mapped[str | None] = mapped_column(unique=True)  # the host name that shows this office's public page
     name: Mapped[str]  # Badan Kesbangpol Kabupaten Barito Timur
@@ -64,6 +67,7 @@ class Office(Row):
     alert_email: Mapped[str] = mapped_column(default="", server_default="")  # empty: no digest, no alert
     digest_hour: Mapped[int] = mapped_column(default=7, server_default="7")  # in the office's zone
     digested_on: Mapped[date | None]
+    declaration_day: Mapped[int] = mapped_column(default=31, server_default="31")  # of the month itself; past its end: its last day
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

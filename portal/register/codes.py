@@ -56,6 +56,7 @@ class Deed(Code):
     ARRIVE = "arrive", _l("Datang")
     CHANGE = "change", _l("Berubah")
     LEAVE = "leave", _p("deed", "Keluar")
+    RETURN = "return", _l("Kembali")
 
 
 class ChangeState(Code):
@@ -63,3 +64,24 @@ class ChangeState(Code):
     ACCEPTED = "accepted", _p("office", "Diterima")
     ASKED = "asked", _l("Ditanya")
     ANSWERED = "answered", _l("Dijawab")
+
+
+class FileKind(Code):
+    """What a document of a worker is."""
+
+    RPTKA = "rptka", _l("Pengesahan RPTKA")
+    PERMIT = "permit", _l("Izin tinggal")
+    PASSPORT = "passport", _l("Paspor"), None, _l("Tidak wajib")
+    OTHER = "other", _l("Dokumen lain")
+
+
+class Reason(Code):
+    """Why a sponsor is reminded."""
+
+    PERMIT = "permit", _l("Izin tinggal berakhir")
+    RPTKA = "rptka", _l("Pengesahan RPTKA berakhir")
+    PASSPORT = "passport", _l("Paspor berakhir")
+    DECLARATION_DUE = "declaration_due", _l("Pernyataan bulanan akan jatuh tempo")
+    DECLARATION_LATE = "declaration_late", _l("Pernyataan bulanan terlambat")
+    GUEST = "guest", _l("Tamu yang rencana keluarnya lewat")
+    PEOPLE = "people", _l("Siapa yang masih bekerja di sini")

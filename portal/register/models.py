@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.accounts.models import User
+from portal.accounts.models import Language, User
 from portal.cases.codes import Kind
 from portal.cases.models import Case
+from portal.papers.models import Paper
 from portal.register.codes import ChangeState, Deed, ForeignKind, PermitKind, Sex, SponsorKind, Standing
 from portal.storage.database import Row
 from portal.storage.vault import Sealed, SealedBytes, SealedDate, SealedJson
@@ -32,6 +33,11 @@ class Sponsor(Row):
     contact: Mapped[str] = mapped_column(Sealed("sponsor.contact"))
     phone: Mapped[str] = mapped_column(Sealed("sponsor.phone"))
     email: Mapped[str] = mapped_column(Sealed("sponsor.email"))
+    language: Mapped[Language] = mapped_column(default=Language.ID, server_default="id")  # of what goes to its contacts
+    second_contact: Mapped[str | None] = mapped_column(Sealed("sponsor.second_contact"))
+    second_phone: Mapped[str | None] = mapped_column(Sealed("sponsor.second_phone"))
+    second_email: Mapped[str | None] = mapped_column(Sealed("sponsor.second_email"))
+    people_checked_on: Mapped[date | None]  # when its owner last said who still works here
     registered_on: Mapped[date]
     roll_version: Mapped[int] = mapped_column(default=0)  # grows with every change of the roll
     version: Mapped[int] = mapped_column()
@@ -123,8 +129,11 @@ class Submission(Row):
     by_office: Mapped[bool] = mapped_column(default=False)  # keyed in by the office from paper
     sent_at: Mapped[datetime]
     unchanged: Mapped[int] = mapped_column(default=0)  # workers of the sheet for whom nothing changed
+    refused: Mapped[list[dict[str, Any]] | None] = mapped_column(SealedJson("submission.refused"))  # wrong cells, not taken over
+    paper_id: Mapped[UUID | None] = mapped_column(ForeignKey("paper.id"))  # its receipt
     case: Mapped[Case] = relationship()
     sponsor: Mapped[Sponsor] = relationship()
+    paper: Mapped[Paper | None] = relationship()
     changes: Mapped[list["Change"]] = relationship(order_by="Change.number", back_populates="submission")
 
 
@@ -173,4 +182,18 @@ class Sheet(Row):
     corrections: Mapped[dict[str, str]] = mapped_column(SealedJson("sheet.corrections"), default=dict)  # "14.passport": as it should be
     roll_version: Mapped[int]
     uploaded_at: Mapped[datetime] = mapped_column(index=True)
+    lines: Mapped[int | None]  # how many there are to read; None until that is known
+    lines_read: Mapped[int] = mapped_column(default=0, server_default="0")
+    reading_since: Mapped[datetime | None]  # when a process last said that it is reading this
+    found: Mapped[bytes | None] = mapped_column(SealedBytes("sheet.found"), deferred=True)  # what reading it came to
     sponsor: Mapped[Sponsor] = relationship()
+
+
+class Heading(Row):
+    """What one sponsor calls a column, told once: `name` as columns are compared, `column` the field, "" for one to leave alone."""
+
+    __tablename__ = "heading"
+    __table_args__ = (UniqueConstraint("sponsor_id", "name"),)
+    sponsor_id: Mapped[UUID] = mapped_column(ForeignKey("sponsor.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+    column: Mapped[str] = mapped_column(String(40), default="")

@@ -2,14 +2,18 @@
 
 from sqlalchemy import Select, false, select
 
+from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
+from portal.register.models_about import Wish, WorkerFile
+from portal.register.models_month import Declaration, Reminder
+from portal.register.models_stay import Stay
 
 
 def sponsors_for(user: User) -> Select[Sponsor]:
-    """A member sees their own sponsor, an officer those of the office."""
-    if user.can(Can.KEEP_ROLL):
+    """A member sees their own sponsor, as does the sponsor's own system; an officer those of the office."""
+    if user.can(Can.KEEP_ROLL) or user.can(Can.SEND_BY_MACHINE):
         return select(Sponsor).join(Member, Member.sponsor_id == Sponsor.id).where(Member.user_id == user.id)
     if user.can(Can.TRIAGE):
         return select(Sponsor).where(Sponsor.office_id == user.office_id)
@@ -24,6 +28,26 @@ def submissions_for(user: User) -> Select[Submission]:
     return select(Submission).where(Submission.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
 
 
+def stays_for(user: User) -> Select[Stay]:
+    return select(Stay).where(Stay.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def declarations_for(user: User) -> Select[Declaration]:
+    return select(Declaration).where(Declaration.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def reminders_for(user: User) -> Select[Reminder]:
+    return select(Reminder).where(Reminder.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def files_for(user: User) -> Select[WorkerFile]:
+    return select(WorkerFile).where(WorkerFile.worker_id.in_(workers_for(user).with_only_columns(Worker.id)))
+
+
+def wishes_for(user: User) -> Select[Wish]:
+    return select(Wish).where(Wish.worker_id.in_(workers_for(user).with_only_columns(Worker.id)))
+
+
 def sheets_for(user: User) -> Select[Sheet]:
     """Uploaded lists that wait for a yes are their sender's own and their colleagues', never the office's."""
     if user.can(Can.KEEP_ROLL):
@@ -32,6 +56,6 @@ def sheets_for(user: User) -> Select[Sheet]:
 
 
 def colleagues_of(user: User) -> Select[User]:
-    """Everybody who keeps the same roll, oneself among them."""
+    """Everybody who keeps the same roll, oneself among them; its machines are no colleagues."""
     members = select(Member.user_id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
-    return select(User).where(User.id.in_(members) if user.can(Can.KEEP_ROLL) else false())
+    return select(User).where(User.id.in_(members) if user.can(Can.KEEP_ROLL) else false(), IS_A_PERSON)

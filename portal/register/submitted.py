@@ -39,6 +39,7 @@ class Summary:
             Deed.ARRIVE: ngettext("%(num)s datang", "%(num)s datang", self.deeds[Deed.ARRIVE]),
             Deed.CHANGE: ngettext("%(num)s berubah", "%(num)s berubah", self.deeds[Deed.CHANGE]),
             Deed.LEAVE: ngettext("%(num)s keluar", "%(num)s keluar", self.deeds[Deed.LEAVE]),
+            Deed.RETURN: ngettext("%(num)s kembali", "%(num)s kembali", self.deeds[Deed.RETURN]),
         }
         return ", ".join(words for deed, words in said.items() if self.deeds[deed]) or _("tidak ada perubahan")
 

@@ -32,12 +32,13 @@ class OutgoingMail(Row):
     next_try_at: Mapped[datetime] = mapped_column(index=True)
     tries: Mapped[int] = mapped_column(default=0)
     refused: Mapped[bool] = mapped_column(default=False)  # the server said no for good: shown to people, never tried again
+    sponsor_id: Mapped[UUID | None] = mapped_column(index=True)  # whose it is, where the office may read it and hand it over itself
 
 
-def queue(to: str, subject: str, text: str, *, office: UUID) -> None:
-    """Will be sent once the unit of work around it is kept."""
+def queue(to: str, subject: str, text: str, *, office: UUID, sponsor: UUID | None = None) -> None:
+    """Will be sent once the unit of work around it is kept. With `sponsor` the office may read it where it cannot be delivered."""
     now = clock.now()
-    db.session.add(OutgoingMail(office_id=office, to=to, subject=subject, text=text, queued_at=now, next_try_at=now))
+    db.session.add(OutgoingMail(office_id=office, to=to, subject=subject, text=text, queued_at=now, next_try_at=now, sponsor_id=sponsor))
 
 
 def queue_once(id_: UUID, to: str, subject: str, text: str, *, office: UUID, not_before: datetime) -> None:

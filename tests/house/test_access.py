@@ -44,10 +44,15 @@ def test_everybody_enters_exactly_their_doors(app, as_, role, method):
     for rule, address in asked(app, method):
         asking = as_(role) if address in GONE else person
         answer = asking.open(address, method=method, data={"csrf_token": asking.token} if method == "POST" else None)
-        refused, sent_to_the_door = answer.status_code == 403, "/masuk?next" in answer.headers.get("Location", "")
+        refused, sent_to_the_door = answer.status_code in _no(role), "/masuk?next" in answer.headers.get("Location", "")
         if refused == enters(role, access(app, rule)) or sent_to_the_door or answer.status_code >= 500:
             wrong.append(f"{method} {address}: {answer.status_code} {answer.headers.get('Location', '')}")
     nothing(wrong)
+
+
+def _no(role: Role) -> set[int]:
+    """A sponsor's system has no page to take a token from: the guard of forms sends it away before the gate does."""
+    return {400, 403} if role is Role.MACHINE else {403}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

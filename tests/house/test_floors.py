@@ -21,7 +21,7 @@ FLOORS = [
     "wsgi",
 ]
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names.split()}
-AT_THE_DOOR = {"gate", "current", "sessions"}  # who enters, who stays, and whose page was asked for
+AT_THE_DOOR = {"gate", "current", "sessions", "machines"}  # who enters, who stays, and whose page was asked for
 WORDS_ONLY = {"flask_login.UserMixin"}  # a plain class of four answers
 WEB_ONLY = {"flask", "flask_login", "flask_wtf", "werkzeug"}
 
