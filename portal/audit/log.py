@@ -65,7 +65,7 @@ class Action(Code):
     WORKER_LEFT = "worker.left", _l("Pekerja keluar"), "sponsor"
     ROLL_EXPORTED = "roll.exported", _l("Daftar pekerja diunduh"), "count"
     WRONG_LINES_EXPORTED = "roll.wrong_lines", _l("Baris salah sebuah lembar diunduh"), "count"
-    ROLL_DECLARED = "roll.declared", _l("Daftar pekerja dikirim"), "arrived", "changed", "left"
+    ROLL_DECLARED = "roll.declared", _l("Daftar pekerja dikirim"), "arrived", "changed", "returned", "left"
     SUBMISSION_TAKEN_BACK = "submission.taken_back", _l("Kiriman ditarik kembali sebelum dibaca kantor"), "count"
     WORKER_RETURNED = "worker.returned", _l("Pekerja kembali"), "sponsor"
     WORKER_ERASED = "worker.erased", _l("Data pekerja dihapus karena masa simpannya habis"), "count"

@@ -20,6 +20,7 @@ from portal.register.codes import ChangeState, Deed, Standing
 from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
 from portal.register.models import Change, Sponsor, Submission, Worker
 from portal.storage.database import db
+from portal.web.language import short_date
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Statement:
 
     arriving: Sequence[WorkerDetails] = ()
     changing: Sequence[tuple[Worker, WorkerDetails]] = ()
+    returning: Sequence[tuple[Worker, WorkerDetails]] = ()
     leaving: Sequence[tuple[Worker, date]] = ()
     unchanged: int = 0
     sheet_id: UUID | None = None
@@ -49,7 +51,12 @@ def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
     """One submission of a whole sheet: the roll is what it says from now on. Raises Stale where the roll moved since it was compared."""
     move_roll(sponsor, expected=statement.roll_version)
     submission = _open(sponsor, sheet_id=statement.sheet_id, unchanged=statement.unchanged, by_office=statement.by_office)
-    said = [*_arrive(sponsor, statement.arriving), *_change(statement.changing), *_leave(statement.leaving)]
+    said = [
+        *_arrive(sponsor, statement.arriving),
+        *_change(statement.changing),
+        *_return(statement.returning),
+        *_leave(statement.leaving),
+    ]
     write_down(submission, said, by=by)
     log.record(
         log.Action.ROLL_DECLARED,
@@ -58,6 +65,7 @@ def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
         by=by,
         arrived=len(statement.arriving),
         changed=len(statement.changing),
+        returned=len(statement.returning),
         left=len(statement.leaving),
     )
     return submission
@@ -113,13 +121,33 @@ def arrival(worker_id: UUID, details: WorkerDetails) -> Said:
 
 
 def departure(worker: Worker, left_on: date) -> Said:
-    """Somebody leaves. Raises Refused for a day that cannot be."""
-    if left_on > clock.today():
-        raise Refused(_l("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
-    if worker.started_on and left_on < worker.started_on:
-        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
+    """Somebody leaves, or the day on which they left is put right. Raises Refused for a day that cannot be."""
+    check_departure(left_on, worker.started_on)
     before = {"left_on": worker.left_on.isoformat()} if worker.left_on else {}
     return Said(worker.id, Deed.LEAVE, before, {"left_on": left_on.isoformat()})
+
+
+def check_departure(left_on: date, started_on: date | None) -> None:
+    """Raises Refused for a day on which nobody can have left."""
+    if left_on > clock.today():
+        raise Refused(_l("Tanggal keluar belum tiba. Catat setelah orang itu keluar."))
+    if started_on and left_on < started_on:
+        raise Refused(_l("Tanggal keluar lebih awal dari tanggal mulai bekerja."))
+
+
+def comeback(worker: Worker, details: WorkerDetails) -> Said:
+    """Somebody who had left is there again, as the details say: the same row. Raises Refused for a start that cannot be."""
+    check_comeback(worker, details.started_on)
+    left_on, worker.left_on = worker.left_on, None
+    said = apply(worker, details)
+    before = said.before | ({"left_on": left_on.isoformat()} if left_on else {})
+    return Said(worker.id, Deed.RETURN, before, said.after)
+
+
+def check_comeback(worker: Worker, started_on: date | None) -> None:
+    """A start before the day somebody left is the old one, or a slip. Raises Refused for the slip."""
+    if started_on and worker.left_on and started_on < worker.left_on and started_on != worker.started_on:
+        raise Refused(_l("Tanggal mulai bekerja lebih awal dari hari orang ini keluar (%(day)s).", day=short_date(worker.left_on)))
 
 
 def _open(sponsor: Sponsor, **facts: Any) -> Submission:
@@ -139,6 +167,10 @@ def _arrive(sponsor: Sponsor, arriving: Sequence[WorkerDetails]) -> list[Said]:
 
 def _change(changing: Sequence[tuple[Worker, WorkerDetails]]) -> list[Said]:
     return [apply(worker, details) for worker, details in changing]
+
+
+def _return(returning: Sequence[tuple[Worker, WorkerDetails]]) -> list[Said]:
+    return [comeback(worker, details) for worker, details in returning]
 
 
 def _leave(leaving: Sequence[tuple[Worker, date]]) -> list[Said]:

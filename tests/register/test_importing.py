@@ -131,7 +131,7 @@ def test_one_deed_is_recorded_with_counts_and_no_names(as_):
     before = count(Recorded)
     send(dewi)
     deeds = db.session.scalars(select(Recorded).order_by(Recorded.number)).all()[before:]
-    assert [(deed.action, deed.details) for deed in deeds] == [("roll.declared", {"arrived": 3, "changed": 0, "left": 0})]
+    assert [(deed.action, deed.details) for deed in deeds] == [("roll.declared", {"arrived": 3, "changed": 0, "returned": 0, "left": 0})]
     assert deeds[0].actor_id == DEWI.row.id
 
 
