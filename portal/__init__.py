@@ -119,5 +119,6 @@ def _teach_templates(app: Flask, config: Config) -> None:
         short_date=language.short_date,
         weekday_date=language.weekday_date,
         how_long=language.how_long,
+        month_year=language.month_year,
         clock_time=language.time_of,
     )

@@ -40,3 +40,13 @@ class Paper(Row):
     issued_on: Mapped[date]
     revoked_on: Mapped[date | None]
     content: Mapped[bytes] = mapped_column(SealedBytes("paper.content"), deferred=True)
+
+    @property
+    def reference(self) -> str:
+        """P-2026-0231."""
+        return f"{self.kind.letter}-{self.year}-{self.number:04}"
+
+    @property
+    def spoken(self) -> str:
+        """The code in two groups, as it is printed and read aloud: 7F3K-9QTM."""
+        return f"{self.code[:4]}-{self.code[4:]}"

@@ -81,6 +81,11 @@ def near_date(day: date | datetime) -> str:
     return format_date(_day(day), "d MMMM" if _day(day).year == clock.today().year else "d MMMM y", current())
 
 
+def month_year(day: date | datetime) -> str:
+    """November 2026."""
+    return format_date(_day(day), "MMMM y", current())
+
+
 def weekday_date(day: date | datetime) -> str:
     """Selasa, 24 November 2026."""
     return format_date(_day(day), "EEEE, d MMMM y", current())
