@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.documents import sheets
 from portal.documents.cells import Misread, as_text
-from portal.documents.sheets import Cell, Line, Unreadable
+from portal.documents.sheets import Cell, Line, Table, Unreadable
 from portal.register import columns
 from portal.register.columns import HELPERS, Column, Layout
 from portal.web.fields import stripped
@@ -45,7 +45,11 @@ class Reading:
 
 def read(data: bytes, filename: str, corrections: Corrections | None = None) -> Reading:
     """What the sheet says. Raises Unreadable with a sentence for what is no sheet, or holds no passport numbers to know people by."""
-    table = sheets.read(data, filename, columns.knows)
+    return understand(sheets.read(data, filename, columns.knows), corrections)
+
+
+def understand(table: Table, corrections: Corrections | None = None) -> Reading:
+    """The same of a table that came another way. Raises Unreadable where it holds no passport numbers."""
     found = columns.layout(table.header)
     if Column.PASSPORT not in found.places:
         raise _without_passports(found)
