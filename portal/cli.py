@@ -17,6 +17,7 @@ from portal.demo import telling
 from portal.errors import Refused
 from portal.inbox import digest as digests
 from portal.offices import areas, current, founding
+from portal.register import retention as register_retention
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.timekeeper import Timekeeper
@@ -114,8 +115,10 @@ def digest() -> None:
 @click.command()
 def purge() -> None:
     """Deletes what has been kept long enough, for good. Safe to run twice; run again, it finishes what was interrupted."""
+    register = register_retention.purge(clock.now())
     done = retention.purge(clock.now())
     click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts deleted")
+    click.echo(f"{register.workers} workers, {register.stays} guest stays, {register.sheets} uploaded sheets deleted")
     if not done.wiped:
         click.echo("The write-ahead log is still being read and not empty yet; the next purge tries again.")
 

@@ -11,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.config import Config
 from portal.inbox import digest
+from portal.register import retention as register_retention
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.tips import photos, retention
@@ -58,6 +59,7 @@ class Timekeeper:
     def _purge(self) -> None:
         now = clock.now()
         if _is_time(now, self._purged_on):
+            register_retention.purge(now)
             retention.purge(now)
             self._purged_on = clock.local(now).date()
 
