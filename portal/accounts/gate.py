@@ -11,7 +11,9 @@ from flask import Flask, abort, current_app, make_response, redirect, request, u
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts import throttle
 from portal.accounts.roles import Can, Role
+from portal.web import buckets, problems
 from portal.web.failing import failure
 from portal.web.page import wants_fragment
 
@@ -68,10 +70,20 @@ def _check() -> ResponseReturnValue | None:
     if needed is Anyone.PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return _to_the_door()
+        return _unknown_key() if problems.wanted() else _to_the_door()
     if current_user.role is Role.MACHINE if needed is Anyone.SIGNED_IN else not current_user.can(needed):
         abort(403)
     return None
+
+
+def _unknown_key() -> ResponseReturnValue:
+    """Not signed in, at the door of systems; who tries many keys waits."""
+    tries = throttle.unknown_keys(request.remote_addr)
+    if buckets.count(tries):
+        return problems.too_often(buckets.wait(tries))
+    answer = problems.problem(401)
+    answer.headers["WWW-Authenticate"] = 'Bearer realm="poa"'
+    return answer
 
 
 def _to_the_door() -> ResponseReturnValue:

@@ -52,16 +52,23 @@ def user_of(request: Request) -> User | None:
     return key.user
 
 
-def may_write() -> bool:
-    """Whether the key of this request may file anything."""
-    return bool(db.session.scalar(select(MachineKey.may_write).where(MachineKey.id == g.get("machine_key_id"))))
+def current() -> UUID | None:
+    """The key that this request was let in by."""
+    found: UUID | None = g.get("machine_key_id")
+    return found
+
+
+def in_use() -> MachineKey:
+    """The same as it is kept. Only for a request that was let in by a key."""
+    return db.session.scalars(select(MachineKey).where(MachineKey.id == current())).one()
 
 
 def notice() -> None:
-    """Keeps the day on which the key of this request was last used."""
-    with unit_of_work():
-        stale = MachineKey.used_on.is_distinct_from(clock.today())
-        db.session.execute(update(MachineKey).where(MachineKey.id == g.get("machine_key_id"), stale).values(used_on=clock.today()))
+    """Keeps the day on which the key of this request was last used; writes once a day at most."""
+    mine, stale = MachineKey.id == current(), MachineKey.used_on.is_distinct_from(clock.today())
+    if current() and db.session.scalar(select(MachineKey.id).where(mine, stale)):
+        with unit_of_work():
+            db.session.execute(update(MachineKey).where(mine, stale).values(used_on=clock.today()))
 
 
 def _digest(token: str) -> bytes:

@@ -11,7 +11,7 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from flask import Flask, Response, g, session
+from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 
@@ -21,7 +21,7 @@ from portal.accounts.models import SignedIn, User
 from portal.audit.log import Action, record
 from portal.config import Config
 from portal.storage.database import db, run, unit_of_work
-from portal.web import buckets
+from portal.web import buckets, problems
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -33,6 +33,13 @@ class Manager(LoginManager):  # type: ignore[misc]  # Flask-Login ships no types
 
     def _update_remember_cookie(self, response: Response) -> Response:
         return response
+
+    def _load_user(self) -> None:
+        """At the door of systems only a key counts: a cookie there would let any page on the web send lists in somebody's name."""
+        if problems.wanted():
+            self._update_request_context_with_user(machines.user_of(request))
+        else:
+            super()._load_user()
 
 
 def keep(app: Flask, manager: LoginManager) -> None:

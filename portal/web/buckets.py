@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import IPv6Address, ip_address
+from math import ceil
 from threading import Lock
 
 from limits import RateLimitItem
@@ -122,6 +123,11 @@ def count(buckets: Iterable[Bucket]) -> bool:
     return not all(rooms)
 
 
+def wait(buckets: Iterable[Bucket]) -> int:
+    """Seconds until there is room again in each of them."""
+    return max(1, *(ceil(until - clock.now().timestamp()) for until in map(_until, buckets)))
+
+
 def name(what: str, *parts: str | None) -> str:
     """Of a bucket, today."""
     said = "\0".join([what, *(part or "" for part in parts)])
@@ -152,6 +158,22 @@ def _ask(item: RateLimitItem, name: str, *, hit: bool) -> bool:
         except StorageError:
             _shared.is_away()
     return _in(_own, item, name, hit)
+
+
+def _until(bucket: Bucket) -> float:
+    """When a full bucket is emptied; of one with room, a moment that is past."""
+    item, name = bucket
+    if _shared and _shared.is_here:
+        try:
+            return _reset(_shared.limiter, item, name)
+        except StorageError:
+            _shared.is_away()
+    return _reset(_own, item, name)
+
+
+def _reset(limiter: FixedWindowRateLimiter, item: RateLimitItem, name: str) -> float:
+    stats = limiter.get_window_stats(item, name)
+    return 0.0 if stats.remaining else stats.reset_time
 
 
 def _in(limiter: FixedWindowRateLimiter, item: RateLimitItem, name: str, hit: bool) -> bool:

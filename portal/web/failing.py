@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from portal.errors import Refused
-from portal.web import navigation
+from portal.web import navigation, problems
 from portal.web.language import ENGLISH, here
 from portal.web.page import wants_fragment
 
@@ -53,7 +53,9 @@ def _crash(kind: type[BaseException] | None, error: BaseException | None, trace:
 
 
 def failure(code: int, sentence: str | None = None) -> Response:
-    """The error page with this status. `sentence` says more exactly what is wrong."""
+    """The error page with this status; a system is told in JSON. `sentence` says more exactly what is wrong."""
+    if problems.wanted():
+        return problems.problem(code if code in problems.WORDS else (400 if code < 500 else 500), sentence)
     code = code if code in WORDS else (400 if code < 500 else 500)
     title, text = WORDS[code]
     if wants_fragment():

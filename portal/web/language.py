@@ -14,6 +14,7 @@ from flask_babel import force_locale, get_locale
 from flask_login import current_user
 
 from portal import clock
+from portal.web import problems
 
 LANGUAGES = ("id", "en")
 ENGLISH = "_en"
@@ -27,9 +28,11 @@ def both(app: Flask, blueprint: Blueprint) -> None:
 
 
 def choose() -> str:
-    """For Flask-Babel: the address says it on public pages, the account elsewhere; Indonesian otherwise."""
+    """For Flask-Babel: the address says it on public pages, the account elsewhere, a system's request itself; Indonesian otherwise."""
     if not has_request_context():
         return "id"
+    if problems.wanted():
+        return request.accept_languages.best_match(LANGUAGES, "id")
     if _in_english():
         return "en"
     if _has_twin() or request.endpoint is None:
