@@ -3,7 +3,7 @@
 from sqlalchemy import Select, false, select
 
 from portal.accounts.machines import IS_A_PERSON
-from portal.accounts.models import User
+from portal.accounts.models import MachineKey, User
 from portal.accounts.roles import Can
 from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
@@ -53,6 +53,12 @@ def sheets_for(user: User) -> Select[Sheet]:
     if user.can(Can.KEEP_ROLL):
         return select(Sheet).where(Sheet.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
     return select(Sheet).where(false())
+
+
+def keys_for(user: User) -> Select[MachineKey]:
+    """The keys of a sponsor's own systems are its owners' to see."""
+    members = select(Member.user_id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+    return select(MachineKey).where(MachineKey.user_id.in_(members) if user.can(Can.INVITE_COLLEAGUES) else false())
 
 
 def colleagues_of(user: User) -> Select[User]:
