@@ -28,6 +28,8 @@ My new neighbours are Muslim and speak a language I do not know.
 Two black men were standing near the church, they look African.
 He has a strange accent and does not look like us.
 Many foreigners live here now and I am scared of them.
+Ada orang kulit hitam jalan-jalan di pasar tadi sore, mohon dicek.
+Orang negro itu sering lewat depan rumah saya.
 An Indian family moved in next to us, please check them.
 People with slanted eyes came to the village, very suspicious.
 """.strip().splitlines()
