@@ -111,7 +111,7 @@ def _refuse_others(lines: list[str]) -> None:
     if whole[0] in "IAC" and len(lines) != 2 and 80 <= len(whole) <= 94:
         raise Misread(_l("Ini tiga baris dari kartu (bentuk TD1). Yang dipakai dua baris di bawah foto paspor."))
     if whole[0] in "IACP" and 70 <= len(whole) <= 74 and _LOWER.match(whole, 36):
-        raise Misread(_l("Ini dua baris dari kartu (bentuk TD2, 36 huruf). Yang dipakai dua baris di bawah foto paspor, 44 huruf."))
+        raise Misread(_l("Ini dua baris dari kartu (bentuk TD2, 36 karakter). Yang dipakai dua baris di bawah foto paspor, 44 karakter."))
 
 
 def _in_order(lines: list[str]) -> tuple[str, str]:
@@ -152,7 +152,11 @@ def _lower(line: str) -> str:
 
 def _wrong_length(which: Any, line: str) -> Misread:
     return Misread(
-        _l("Baris %(which)s ada %(count)s huruf, seharusnya 44. Periksa apa yang tertinggal atau berlebih.", which=which, count=len(line))
+        _l(
+            "Baris %(which)s ada %(count)s karakter, seharusnya 44. Periksa apa yang tertinggal atau berlebih.",
+            which=which,
+            count=len(line),
+        )
     )
 
 
@@ -179,7 +183,7 @@ def _day(text: str, century: int) -> date | None:
 
 def _name_slips(upper: str) -> Iterator[Slip]:
     if upper[-1] != EMPTY:
-        yield Slip("name", _l("Nama mungkin terpotong: baris pertama hanya memuat 39 huruf. Lengkapi seperti di paspor."))
+        yield Slip("name", _l("Nama mungkin terpotong: baris pertama hanya memuat 39 karakter. Lengkapi seperti di paspor."))
     if any(letter.isdigit() for letter in upper[5:]):
         yield Slip("name", _l("Ada angka di dalam nama. Mungkin huruf O terbaca 0, atau huruf I terbaca 1."))
 
@@ -215,8 +219,8 @@ def _digit(field: str, what: Any, covered: str, written: str, place: int, called
     if (right := hash_string(covered)) == written:
         return
     sentence = _l(
-        "Angka pemeriksa %(what)s (huruf ke-%(place)s di baris kedua) tidak cocok: tertulis %(written)s, seharusnya %(right)s untuk "
-        "%(covered)s. Bandingkan dengan paspornya, huruf demi huruf.",
+        "Angka pemeriksa %(what)s (karakter ke-%(place)s di baris kedua) tidak cocok: tertulis %(written)s, seharusnya %(right)s untuk "
+        "%(covered)s. Bandingkan dengan paspornya, karakter demi karakter.",
         what=what,
         place=place,
         written=written,

@@ -96,7 +96,7 @@ def test_a_sex_that_the_passport_leaves_open_and_one_that_is_none():
 
 def test_a_name_that_fills_its_place_may_have_been_cut_off():
     long = lines(surname="VENKATANARASIMHARAJUVARIPETA", given="SUBRAMANIAM KRISHNA".replace(" ", "<"))
-    assert told(long) == [("name", "Nama mungkin terpotong: baris pertama hanya memuat 39 huruf. Lengkapi seperti di paspor.")]
+    assert told(long) == [("name", "Nama mungkin terpotong: baris pertama hanya memuat 39 karakter. Lengkapi seperti di paspor.")]
     assert told(lines(given="YANCH3NG")) == [("name", "Ada angka di dalam nama. Mungkin huruf O terbaca 0, atau huruf I terbaca 1.")]
 
 
@@ -105,13 +105,13 @@ def test_each_wrong_digit_says_which_it_is_what_it_covers_and_what_was_expected(
     assert [field for field, _ in told(wrong)] == ["passport", "birth_date", "passport_expires", "", ""]
     sentences = [sentence for _, sentence in told(wrong)]
     assert sentences[0] == (
-        "Angka pemeriksa nomor paspor (huruf ke-10 di baris kedua) tidak cocok: tertulis 7, seharusnya 6 untuk L898902C3. "
-        "Bandingkan dengan paspornya, huruf demi huruf."
+        "Angka pemeriksa nomor paspor (karakter ke-10 di baris kedua) tidak cocok: tertulis 7, seharusnya 6 untuk L898902C3. "
+        "Bandingkan dengan paspornya, karakter demi karakter."
     )
-    assert "tanggal lahir (huruf ke-20 di baris kedua) tidak cocok: tertulis 3, seharusnya 2 untuk 740812." in sentences[1]
-    assert "masa berlaku paspor (huruf ke-28 di baris kedua) tidak cocok: tertulis 0, seharusnya 9 untuk 120415." in sentences[2]
-    assert "nomor tambahan (huruf ke-43 di baris kedua) tidak cocok: tertulis 2, seharusnya 1 untuk ZE184226B." in sentences[3]
-    assert "seluruh baris kedua (huruf ke-44 di baris kedua) tidak cocok" in sentences[4]
+    assert "tanggal lahir (karakter ke-20 di baris kedua) tidak cocok: tertulis 3, seharusnya 2 untuk 740812." in sentences[1]
+    assert "masa berlaku paspor (karakter ke-28 di baris kedua) tidak cocok: tertulis 0, seharusnya 9 untuk 120415." in sentences[2]
+    assert "nomor tambahan (karakter ke-43 di baris kedua) tidak cocok: tertulis 2, seharusnya 1 untuk ZE184226B." in sentences[3]
+    assert "seluruh baris kedua (karakter ke-44 di baris kedua) tidak cocok" in sentences[4]
     assert "untuk semua isi baris itu." in sentences[4]
     assert mrz.read(wrong).passport == "L898902C3"
 
@@ -153,11 +153,11 @@ def test_a_number_of_more_than_nine_goes_on_in_the_place_for_more():
         ),
         (
             "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
-            "Ini dua baris dari kartu (bentuk TD2, 36 huruf). Yang dipakai dua baris di bawah foto paspor, 44 huruf.",
+            "Ini dua baris dari kartu (bentuk TD2, 36 karakter). Yang dipakai dua baris di bawah foto paspor, 44 karakter.",
         ),
         (UPPER.replace("P", "V", 1) + "\n" + LOWER, "Ini dua baris dari visa. Yang dipakai dua baris di bawah foto paspor."),
-        (f"{UPPER}\n{LOWER[1:]}", "Baris kedua ada 43 huruf, seharusnya 44. Periksa apa yang tertinggal atau berlebih."),
-        (f"{UPPER}A\n{LOWER}", "Baris pertama ada 45 huruf, seharusnya 44. Periksa apa yang tertinggal atau berlebih."),
+        (f"{UPPER}\n{LOWER[1:]}", "Baris kedua ada 43 karakter, seharusnya 44. Periksa apa yang tertinggal atau berlebih."),
+        (f"{UPPER}A\n{LOWER}", "Baris pertama ada 45 karakter, seharusnya 44. Periksa apa yang tertinggal atau berlebih."),
         (f"{UPPER.replace('ANNA', 'ÄNNA')}\n{LOWER}", "Ada “Ä”. Dua baris itu hanya berisi huruf A–Z, angka, dan tanda <."),
         (f"{LOWER}\n{LOWER}", "Baris pertama paspor mulai dengan P. Tempel dua baris di bawah foto, dari awal baris."),
         ("halo", "Baru satu baris yang tertempel. Tempel juga baris di bawahnya, yang mulai dengan nomor paspor."),
