@@ -19,8 +19,10 @@ from portal.config import HERE, Config
 from portal.inbox.routes import DOORS as INBOX_DOORS
 from portal.inbox.routes import inbox
 from portal.offices import current
+from portal.papers.routes import papers
 from portal.register.routes import DOORS as SPONSOR_DOORS
 from portal.register.routes import joining, register
+from portal.register.routes_statement import statement
 from portal.site import open_static, site
 from portal.storage.database import db, tune
 from portal.tips import layers
@@ -53,7 +55,8 @@ def create_app(config: Config | None = None) -> Flask:
     Babel(app, locale_selector=language.choose)
     Compress(app)
     csrf = CSRFProtect(app)
-    csrf.exempt(tips)  # residents get no cookie: their forms carry a stateless token
+    for cookieless in (tips, papers, statement):  # what their forms may do stands in a stateless token, or is nobody's secret
+        csrf.exempt(cookieless)
     sessions.keep(app, sessions.Manager(app, add_context_processor=False))  # a page that asks nobody looks nobody up
 
     requests.receive(app)
@@ -61,7 +64,7 @@ def create_app(config: Config | None = None) -> Flask:
     failing.catch(app)
     _teach_templates(app, config)
 
-    for blueprint in (tips, accounts, joining):
+    for blueprint in (tips, accounts, joining, papers, statement):
         language.both(app, blueprint)
     for blueprint in (account, register, inbox, admin, site):
         app.register_blueprint(blueprint)

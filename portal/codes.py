@@ -1,9 +1,18 @@
 """Code: an enum whose members carry the words people read. And the alphabet of codes that people read aloud."""
 
+import re
+import unicodedata
 from enum import StrEnum
 from typing import Any, Self
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # what codes are written in that people read aloud: no I, L, O, U
+LOOK_ALIKE = str.maketrans("OIL", "011")
+BETWEEN = re.compile(r"[\s\-‐-―_.·,:]+")
+
+
+def plain(typed: str) -> str:
+    """A code as somebody typed it, without what makes no difference: case, spaces, dashes, O for 0, I and L for 1."""
+    return BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(LOOK_ALIKE)
 
 
 class Code(StrEnum):

@@ -13,7 +13,8 @@ from portal.offices import current
 from portal.storage.database import db
 from portal.web.language import there
 
-PRIVATE = ("/cek", "/en/cek", "/masuk", "/en/masuk", "/lupa", "/en/lupa", "/akun", "/inbox/", "/sponsor/", "/admin/")
+SPOKEN_TWICE = ("/cek", "/masuk", "/lupa", "/pernyataan/", "/sah/")
+PRIVATE = (*SPOKEN_TWICE, *(f"/en{path}" for path in SPOKEN_TWICE), "/akun", "/inbox/", "/sponsor/", "/admin/")
 GOOD_FOR = timedelta(days=180)  # RFC 9116 asks for less than a year
 
 site = Blueprint("site", __name__)

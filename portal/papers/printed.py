@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
 from flask_babel import gettext as _
 
+from portal import clock
 from portal.documents import letters
 from portal.offices import current
 from portal.offices.models import Office
 from portal.papers.models import Paper
-from portal.web.language import month_year, speaking
+from portal.web.language import current as current_language
+from portal.web.language import long_date, month_year, speaking
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,13 @@ def pdf(paper: Paper, office: Office, contents: Callable[[], Contents]) -> bytes
         with speaking(language):
             data[language] = _words(paper, contents())
     return letters.typeset("receipt", data)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """24 November 2026 pukul 09.14 WIB: for papers, which are read elsewhere too."""
+    here = clock.local(at, zone)
+    time = here.strftime("%H.%M" if current_language() == "id" else "%H:%M")
+    return str(_("%(day)s pukul %(time)s %(zone)s", day=long_date(here.date()), time=time, zone=here.tzname()))
 
 
 def _words(paper: Paper, contents: Contents) -> dict[str, Any]:

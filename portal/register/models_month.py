@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.papers.models import Paper
 from portal.register.codes import Reason
@@ -33,6 +34,11 @@ class Declaration(Row):
     sponsor: Mapped[Sponsor] = relationship()
     by: Mapped[User | None] = relationship()
     paper: Mapped[Paper] = relationship()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was made after the day on which it was due."""
+        return clock.local(self.declared_at).date() > self.due_on
 
 
 class Reminder(Row):

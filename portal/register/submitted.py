@@ -1,6 +1,6 @@
 """Submissions as their sender reads them: what was in each, and how it stands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -34,14 +34,7 @@ class Summary:
 
     @property
     def content(self) -> str:
-        """1 datang, 2 berubah."""
-        said = {
-            Deed.ARRIVE: ngettext("%(num)s datang", "%(num)s datang", self.deeds[Deed.ARRIVE]),
-            Deed.CHANGE: ngettext("%(num)s berubah", "%(num)s berubah", self.deeds[Deed.CHANGE]),
-            Deed.LEAVE: ngettext("%(num)s keluar", "%(num)s keluar", self.deeds[Deed.LEAVE]),
-            Deed.RETURN: ngettext("%(num)s kembali", "%(num)s kembali", self.deeds[Deed.RETURN]),
-        }
-        return ", ".join(words for deed, words in said.items() if self.deeds[deed]) or _("tidak ada perubahan")
+        return deeds_in_words(self.deeds)
 
     @property
     def standing(self) -> tuple[str, str]:
@@ -60,6 +53,17 @@ class Event:
 
     at: datetime
     words: str
+
+
+def deeds_in_words(deeds: Mapping[Deed, int]) -> str:
+    """1 datang, 2 berubah."""
+    said = {
+        Deed.ARRIVE: ngettext("%(num)s datang", "%(num)s datang", deeds.get(Deed.ARRIVE, 0)),
+        Deed.CHANGE: ngettext("%(num)s berubah", "%(num)s berubah", deeds.get(Deed.CHANGE, 0)),
+        Deed.LEAVE: ngettext("%(num)s keluar", "%(num)s keluar", deeds.get(Deed.LEAVE, 0)),
+        Deed.RETURN: ngettext("%(num)s kembali", "%(num)s kembali", deeds.get(Deed.RETURN, 0)),
+    }
+    return ", ".join(words for deed, words in said.items() if deeds.get(deed)) or _("tidak ada perubahan")
 
 
 def summaries(submissions: Sequence[Submission]) -> list[Summary]:

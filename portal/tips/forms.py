@@ -11,6 +11,7 @@ from wtforms import BooleanField, Field, StringField
 
 from portal import clock
 from portal.cases.codes import HELP, Category
+from portal.codes import plain
 from portal.offices import areas
 from portal.offices.models import Office
 from portal.tips import receipts
@@ -171,7 +172,7 @@ class CodeForm(Form):
     def validate_receipt(self, field: Any) -> None:
         if self.stale:
             refuse(_l("Halaman ini sudah lama terbuka. Ketik kodenya sekali lagi."))
-        length = len(receipts.plain(self.typed))
+        length = len(plain(self.typed))
         if self.code:
             return
         if length == 0:
@@ -195,7 +196,7 @@ class LastForm(Form):
         self.code: str | None = stub.code if stub and not stub.over else None
 
     def validate_last(self, field: Any) -> None:
-        typed = receipts.plain(field.data or "")
+        typed = plain(field.data or "")
         if typed and typed in (self.code, (self.code or "")[-receipts.GROUP :]):
             return
         refuse(_l("4 huruf atau angka terakhir tidak cocok. Lihat catatan Anda; kodenya tetap berlaku."))

@@ -1,18 +1,15 @@
 """The receipt code: what a reporter keeps, and the office cannot know."""
 
-import re
-import unicodedata
 from uuid import UUID
 
 from stdnum import luhn
 
 from portal import keys
 from portal.codes import CROCKFORD as ALPHABET
+from portal.codes import plain
 
 LENGTH = 16
 GROUP = 4
-LOOK_ALIKE = str.maketrans("OIL", "011")
-BETWEEN = re.compile(r"[\s\-‐-―_.·,:]+")
 
 
 def make(token: str, office: UUID, *told: object) -> str:
@@ -23,11 +20,6 @@ def make(token: str, office: UUID, *told: object) -> str:
     number = int.from_bytes(keys.fingerprint("receipt", token, office.hex, *told)) >> (256 - 75)
     code = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(LENGTH - 1)))
     return code + str(luhn.calc_check_digit(code, ALPHABET))
-
-
-def plain(typed: str) -> str:
-    """What somebody typed, without what makes no difference: case, spaces, dashes, O for 0, I and L for 1."""
-    return BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(LOOK_ALIKE)
 
 
 def read(typed: str) -> str | None:

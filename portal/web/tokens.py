@@ -1,11 +1,11 @@
-"""Small sealed values that pages carry, so that nothing about a visit is stored: the public form's token, the follow-up's ticket."""
+"""Small sealed values that pages and links carry, so that nothing is stored: a form's token, a conversation's ticket, a month's link."""
 
 import base64
 import binascii
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from markupsafe import Markup
@@ -73,6 +73,14 @@ class Opened:
         return clock.now() > self.at + TICKET_LIFE
 
 
+@dataclass(frozen=True)
+class MonthLink:
+    """Leave to declare one sponsor's one month, and nothing else. Everybody who has it has the same; the month says how long."""
+
+    sponsor_id: UUID
+    month: date
+
+
 def new_token() -> str:
     return _seal("token", [secrets.token_urlsafe(12), _seconds(clock.now())])
 
@@ -136,6 +144,19 @@ def read_opened(text: str | None) -> Opened | None:
     match _open("opened", text):
         case [int(at), str(visit)]:
             return Opened(_moment(at), visit)
+        case _:
+            return None
+
+
+def new_month_link(sponsor_id: UUID, month: date) -> str:
+    return _seal("month", [sponsor_id.hex, month.isoformat()])
+
+
+def read_month_link(text: str | None) -> MonthLink | None:
+    """What a reminder's link is good for, whether its time is over or not; None where it is cut or forged."""
+    match _open("month", text):
+        case [str(sponsor_id), str(month)]:
+            return MonthLink(UUID(sponsor_id), date.fromisoformat(month))
         case _:
             return None
 
