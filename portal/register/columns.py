@@ -1,17 +1,11 @@
 """The columns of a sheet of workers: which field each stands for, in both languages and in the spellings that lists really have."""
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from rapidfuzz import process
 
 from portal.codes import Code
-from portal.documents.sheets import letter
-from portal.web import language
+from portal.register.codes import SponsorKind
 
 
 class Column(Code):
@@ -121,6 +115,12 @@ class Column(Code):
         "started on · "
         "start of work · date of joining · join date · work start date",
     )  # fmt: skip
+    LEFT_ON = (
+        "left_on", _l("Tanggal Keluar"), _l("Hanya bagi yang sudah keluar: hari terakhirnya."),
+        "tgl keluar · keluar · keluar pada · tanggal berhenti · tgl berhenti · tanggal selesai kerja · tgl selesai kerja · "
+        "tanggal berakhir kerja · tanggal resign · tgl resign · left on · date left · leaving date · left · exit date · end of work · "
+        "last working day · last day of work",
+    )  # fmt: skip
     APOA_RECEIPT = (
         "apoa_receipt", _l("No. Tanda Terima APOA"), _l("Boleh kosong."),
         "tanda terima apoa · no apoa · nomor apoa · apoa · nomor tanda terima apoa · apoa receipt · apoa receipt no · "
@@ -142,12 +142,16 @@ class Column(Code):
     )  # fmt: skip
 
 
-DATES = frozenset({Column.BIRTH_DATE, Column.PASSPORT_EXPIRES, Column.PERMIT_EXPIRES, Column.RPTKA_EXPIRES, Column.STARTED_ON})
+DATES = frozenset(
+    {Column.BIRTH_DATE, Column.PASSPORT_EXPIRES, Column.PERMIT_EXPIRES, Column.RPTKA_EXPIRES, Column.STARTED_ON, Column.LEFT_ON}
+)
 NEEDED = (Column.NAME, Column.SEX, Column.BIRTH_DATE, Column.NATIONALITY, Column.PASSPORT, Column.SITE)
 HELPERS = frozenset({Column.SITE_DISTRICT, Column.SPONSOR, Column.REMARKS})  # read, but no field of a worker
 OURS = tuple(column for column in Column if column not in (Column.SPONSOR, Column.REMARKS))  # in the order of the list we write
 
-LONGEST_NAME = 100  # of a column; a cell that holds a whole page is none
+EMPLOYERS = frozenset(  # what an individual, who guarantees and never employs, has nothing to say to
+    {Column.RPTKA_NUMBER, Column.RPTKA_EXPIRES, Column.POSITION, Column.SITE, Column.SITE_DISTRICT}
+)
 
 BY_FIELD: dict[str, Column] = {column.value: column for column in Column}
 
@@ -160,81 +164,12 @@ NOT_ASKED = (  # what a company's own list holds and the law does not ask for (s
 NUMBERING = "no · baris · line · no urut · nomor · nomor urut · nr · number"
 
 
-@dataclass(frozen=True)
-class Stranger:
-    """A column whose name nobody knows, and what it may be meant to be."""
-
-    name: str
-    letter: str
-    guess: Column | None
+def ours(kind: SponsorKind) -> tuple[Column, ...]:
+    """The columns of the list we write for such a sponsor."""
+    return tuple(column for column in OURS if not (kind is SponsorKind.INDIVIDUAL and column in EMPLOYERS))
 
 
-@dataclass(frozen=True)
-class Layout:
-    """What the columns of one sheet are."""
-
-    places: dict[Column, int]
-    ignored: tuple[str, ...]
-    strangers: tuple[Stranger, ...]
-    twice: tuple[str, ...]  # names for a field that another column has already
-
-    @property
-    def missing(self) -> tuple[Column, ...]:
-        return tuple(column for column in NEEDED if column not in self.places)
-
-    def letter(self, column: Column) -> str:
-        """What the person's own program calls the column; "" where the sheet has none."""
-        return letter(self.places[column]) if column in self.places else ""
-
-
-def knows(name: str) -> bool:
-    """Whether a text can be the name of a column."""
-    return _key(name) in _known()
-
-
-def layout(header: Sequence[str]) -> Layout:
-    """Which column is which. Where two name the same field, the first counts."""
-    places: dict[Column, int] = {}
-    ignored, twice, strange = [], [], []
-    for place, name in enumerate(header):
-        column = _known().get(_key(name))
-        if column in places:
-            twice.append(name)
-        elif column:
-            places[column] = place
-            ignored += [name] if column is Column.REMARKS else []
-        elif _key(name) in _not_asked():
-            ignored.append(name)
-        elif _key(name) and _key(name) not in _numbering():
-            strange.append((place, name))
-    strangers = tuple(Stranger(name, letter(place), _guess(name, places)) for place, name in strange)
-    return Layout(places, tuple(ignored), strangers, tuple(twice))
-
-
-def _guess(name: str, taken: dict[Column, int]) -> Column | None:
-    near = process.extractOne(_key(name), [key for key, column in _known().items() if column and column not in taken], score_cutoff=80)
-    return _known()[near[0]] if near else None
-
-
-@cache
-def _known() -> dict[str, Column | None]:
-    """The columns by their names, without spaces and marks; None for those that are known and left alone."""
-    known: dict[str, Column | None] = dict.fromkeys(_not_asked() | _numbering())
-    for tongue in language.LANGUAGES:
-        with language.speaking(tongue):
-            known |= {_key(str(column.label)): column for column in Column}
-    return known | {_key(spelling): column for column in Column for spelling in column.spellings}
-
-
-@cache
-def _not_asked() -> frozenset[str]:
-    return frozenset(map(_key, NOT_ASKED.split(" · ")))
-
-
-@cache
-def _numbering() -> frozenset[str]:
-    return frozenset(map(_key, NUMBERING.split(" · ")))
-
-
-def _key(name: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold() if letter.isalnum())
+def needed(kind: SponsorKind) -> tuple[Column, ...]:
+    """Those without which nobody can arrive. Of an individual's people the village they live in is asked, of all others where they work."""
+    here = Column.RESIDENCE_VILLAGE if kind is SponsorKind.INDIVIDUAL else Column.SITE
+    return tuple(here if column is Column.SITE else column for column in NEEDED)

@@ -1,6 +1,6 @@
 """What reaches the office: every change of a roll stands in a submission, every submission is a case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,6 +43,7 @@ class Statement:
     leaving: Sequence[tuple[Worker, date]] = ()
     unchanged: int = 0
     sheet_id: UUID | None = None
+    refused: Sequence[Mapping[str, Any]] = ()  # the wrong cells of lines that were not taken over: line, column, letter, reason
     roll_version: int | None = None  # of the roll it was compared with; None: whatever it is now
     by_office: bool = field(default=False)
 
@@ -50,7 +51,13 @@ class Statement:
 def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
     """One submission of a whole sheet: the roll is what it says from now on. Raises Stale where the roll moved since it was compared."""
     move_roll(sponsor, expected=statement.roll_version)
-    submission = _open(sponsor, sheet_id=statement.sheet_id, unchanged=statement.unchanged, by_office=statement.by_office)
+    submission = _open(
+        sponsor,
+        sheet_id=statement.sheet_id,
+        unchanged=statement.unchanged,
+        by_office=statement.by_office,
+        refused=[dict(one) for one in statement.refused] or None,
+    )
     said = [
         *_arrive(sponsor, statement.arriving),
         *_change(statement.changing),

@@ -1,6 +1,6 @@
 """Lists to work on elsewhere: the whole roll, and the lines of a sheet that are wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 
 from flask_babel import gettext as _
@@ -9,26 +9,28 @@ from portal.documents import sheets
 from portal.documents.sheets import Cell
 from portal.offices.areas import place, villages_of
 from portal.offices.models import Office
-from portal.register.codes import ForeignKind, PermitKind, Sex
+from portal.register import columns, wording
+from portal.register.codes import ForeignKind, PermitKind, Sex, SponsorKind
 from portal.register.columns import DATES, OURS, Column
 from portal.register.countries import countries, country
-from portal.register.models import Worker
+from portal.register.forms import GUARANTEED
+from portal.register.models import Sponsor, Worker
 from portal.register.preview import Preview
 from portal.web.language import current
 
 SEXES = {"id": {Sex.MALE: "L", Sex.FEMALE: "P", Sex.OTHER: "X"}, "en": {Sex.MALE: "M", Sex.FEMALE: "F", Sex.OTHER: "X"}}
 
 
-def roll_as_sheet(workers: Sequence[Worker], office: Office) -> bytes:
-    """The roll as XLSX in the language of the page. Sent back as it is, it changes nothing."""
-    cells = _cells()
+def roll_as_sheet(workers: Iterable[Worker], sponsor: Sponsor, office: Office) -> bytes:
+    """People of the roll as XLSX in the language of the page. Sent back as it is, it changes nothing of them."""
+    cells, shown = _cells(), columns.ours(sponsor.kind)
     return sheets.write(
-        _("Pekerja"),
-        [str(column.label) for column in OURS],
-        ([cells[column](worker) for column in OURS] for worker in workers),
-        dates=[str(column.label) for column in OURS if column in DATES],
-        choices={str(column.label): options for column, options in _choices(office).items()},
-        notes={str(column.label): str(column.hint) for column in OURS},
+        str(wording.list_door(sponsor.kind)),
+        [str(column.label) for column in shown],
+        ([cells[column](worker) for column in shown] for worker in workers),
+        dates=[str(column.label) for column in shown if column in DATES],
+        choices={str(column.label): options for column, options in _choices(sponsor, office).items() if column in shown},
+        notes={str(column.label): str(column.hint) for column in shown},
     )
 
 
@@ -65,12 +67,12 @@ def _cells() -> dict[Column, Callable[[Worker], Cell]]:
     return {column: said.get(column) or attrgetter(column.value) for column in OURS}
 
 
-def _choices(office: Office) -> dict[Column, Sequence[str]]:
+def _choices(sponsor: Sponsor, office: Office) -> dict[Column, Sequence[str]]:
     villages = villages_of(office)
     return {
         Column.SEX: list(SEXES[current()].values()),
         Column.NATIONALITY: countries(),
-        Column.FOREIGN_KIND: [str(kind.label) for kind in ForeignKind],
+        Column.FOREIGN_KIND: [str(kind.label) for kind in (GUARANTEED if sponsor.kind is SponsorKind.INDIVIDUAL else ForeignKind)],
         Column.PERMIT_KIND: _permits(),
         Column.SITE: sorted({area.name for group in villages.values() for area in group}),
         Column.SITE_DISTRICT: list(villages),

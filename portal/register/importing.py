@@ -11,8 +11,9 @@ from flask_babel import lazy_gettext as _l
 from portal.documents import sheets
 from portal.documents.cells import Misread, as_text
 from portal.documents.sheets import Cell, Line, Table, Unreadable
-from portal.register import columns
-from portal.register.columns import HELPERS, Column, Layout
+from portal.register import recognising
+from portal.register.columns import HELPERS, Column
+from portal.register.recognising import USUAL, Habits, Layout
 from portal.web.fields import stripped
 
 Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page in place of that cell
@@ -28,6 +29,7 @@ class Written:
     number: int
     texts: Mapping[Column, str]
     rounded: Mapping[Column, str]  # cells that the person's program has made unreadable, and what to do
+    passport_is_number: bool = False  # as the person's program keeps it: zeros in front, and letters, cannot be there
 
     def said(self, column: Column) -> str:
         return self.texts.get(column, "")
@@ -43,16 +45,24 @@ class Reading:
     skipped: tuple[int, ...]
 
 
-def read(data: bytes, filename: str, corrections: Corrections | None = None) -> Reading:
-    """What the sheet says. Raises Unreadable with a sentence for what is no sheet, or holds no passport numbers to know people by."""
-    return understand(sheets.read(data, filename, columns.knows), corrections)
+class NoPassports(Unreadable):
+    """A sheet in which no column is known to hold the passport numbers. One of `layout`'s strangers may, if there is any."""
+
+    def __init__(self, layout: Layout):
+        super().__init__(_l("Kolom “No. Paspor” tidak ada. Setiap orang dikenali dari nomor paspornya."))
+        self.layout = layout
 
 
-def understand(table: Table, corrections: Corrections | None = None) -> Reading:
-    """The same of a table that came another way. Raises Unreadable where it holds no passport numbers."""
-    found = columns.layout(table.header)
+def read(data: bytes, filename: str, corrections: Corrections | None = None, habits: Habits = USUAL) -> Reading:
+    """What the sheet says. Raises Unreadable with a sentence for what is no sheet; NoPassports where nobody can be known by theirs."""
+    return understand(sheets.read(data, filename, lambda name: recognising.knows(name, habits)), corrections, habits)
+
+
+def understand(table: Table, corrections: Corrections | None = None, habits: Habits = USUAL) -> Reading:
+    """The same of a table that came another way. Raises NoPassports."""
+    found = recognising.layout(table.header, habits)
     if Column.PASSPORT not in found.places:
-        raise _without_passports(found)
+        raise NoPassports(found)
     corrected = _by_line(corrections or {})
     written = [_written(line, found, corrected.get(line.number, {})) for line in table.lines]
     people = tuple(line for line in written if _is_a_person(line))
@@ -67,19 +77,6 @@ def file_name(given: str | None) -> str:
 
 def correction_key(line: int, column: Column) -> str:
     return f"{line}.{column.value}"
-
-
-def _without_passports(found: Layout) -> Unreadable:
-    near = next((stranger for stranger in found.strangers if stranger.guess is Column.PASSPORT), None)
-    if near:
-        return Unreadable(
-            _l(
-                "Kolom “No. Paspor” tidak ada. Ganti nama kolom %(letter)s, “%(name)s”, menjadi “No. Paspor”.",
-                letter=near.letter,
-                name=near.name,
-            )
-        )
-    return Unreadable(_l("Kolom “No. Paspor” tidak ada. Setiap orang dikenali dari nomor paspornya."))
 
 
 def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
@@ -106,9 +103,10 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str]) -> Wri
         if text != texts.get(column):
             texts[column] = text
             rounded.pop(column, None)
+    is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float) and Column.PASSPORT not in corrected
     _join_places(texts)
     _heed_remarks(texts)
-    return Written(line.number, texts, rounded)
+    return Written(line.number, texts, rounded, is_number)
 
 
 def _text(cell: Cell) -> str:
@@ -120,9 +118,10 @@ def _text(cell: Cell) -> str:
 
 def _join_places(texts: dict[Column, str]) -> None:
     """Village and district stand in two columns and are one place."""
-    village, district = texts.get(Column.SITE, ""), texts.pop(Column.SITE_DISTRICT, "")
+    column = Column.SITE if Column.SITE in texts else Column.RESIDENCE_VILLAGE
+    village, district = texts.get(column, ""), texts.pop(Column.SITE_DISTRICT, "")
     if village and district and "," not in village and not village[0].isdigit():
-        texts[Column.SITE] = f"{village}, {district}"
+        texts[column] = f"{village}, {district}"
 
 
 def _heed_remarks(texts: dict[Column, str]) -> None:

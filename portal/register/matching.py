@@ -17,22 +17,53 @@ from portal.register.models import Worker
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Meant:
+    """Whom a line speaks of: somebody who is there, or who had left; the earlier line with the same passport, if there is one."""
+
+    worker: Worker | None
+    gone: Worker | None
+    twice: int | None
+
+    @property
+    def known(self) -> Worker | None:
+        return self.worker or self.gone
+
+
 @dataclass
 class Matches:
-    """`workers` by the number of their line; `twice` leads from a line to the earlier one with the same passport."""
+    """`workers` by the number of their line, `gone` who had left; `twice` leads from a line to the earlier one with the same passport."""
 
     workers: dict[int, Worker] = field(default_factory=dict)
+    gone: dict[int, Worker] = field(default_factory=dict)
     twice: dict[int, int] = field(default_factory=dict)
 
+    def meant(self, line: Written) -> Meant:
+        return Meant(self.workers.get(line.number), self.gone.get(line.number), self.twice.get(line.number))
 
-def match(lines: Sequence[Written], roll: Iterable[Worker]) -> Matches:
-    """Each worker is meant by one line at most; earlier lines come first. Who is meant by none is missing."""
+
+def match(lines: Sequence[Written], roll: Iterable[Worker], gone: Iterable[Worker] = ()) -> Matches:
+    """Each worker is meant by one line at most; earlier lines come first. Who is meant by none is missing.
+
+    Who had left is known by the passport only; of several times that somebody was there, the last one counts.
+    """
     found = Matches()
     free = {worker.id: worker for worker in roll}
     _by_passport(lines, free, found)
     for key_of_line, key_of_worker in ((_name_and_birth, _known_by_birth), (_name_of_unclear, _known_by_name)):
         _by_key([line for line in lines if line.number not in found.workers], free, found, key_of_line, key_of_worker)
+    _who_had_left(lines, gone, found)
     return found
+
+
+def _who_had_left(lines: Sequence[Written], gone: Iterable[Worker], found: Matches) -> None:
+    last = {worker.passport_hash: worker for worker in sorted(gone, key=lambda worker: worker.left_on or date.min)}
+    if not last:
+        return
+    for line in lines:
+        number = passport(line) if line.number not in found.workers and line.number not in found.twice else None
+        if number and (worker := last.get(formats.passport_digest(number))):
+            found.gone[line.number] = worker
 
 
 def _by_passport(lines: Sequence[Written], free: dict[UUID, Worker], found: Matches) -> None:

@@ -63,6 +63,11 @@ def present(sponsor: Sponsor) -> list[Worker]:
     return list(db.session.scalars(select(Worker).where(Worker.sponsor_id == sponsor.id, Worker.left_on.is_(None))))
 
 
+def departed(sponsor: Sponsor) -> list[Worker]:
+    """Who was there and has left."""
+    return list(db.session.scalars(select(Worker).where(Worker.sponsor_id == sponsor.id, Worker.left_on.is_not(None))))
+
+
 def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User) -> None:
     declaring.write_down(declaring.open_submission(sponsor, by=by), [said], by=by)
 

@@ -64,7 +64,7 @@ class SheetForm(Form):
 @requires(Can.KEEP_ROLL)
 def roll_as_sheet() -> ResponseReturnValue:
     workers = sorted(roll.present(own()), key=lambda worker: worker.name.casefold())
-    written, count = exporting.roll_as_sheet(workers, current_user.office), len(workers)
+    written, count = exporting.roll_as_sheet(workers, own(), current_user.office), len(workers)
     with unit_of_work():
         sponsor = own()
         log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=count)

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from portal.documents.cells import Misread, as_date
 from portal.errors import Refused
 from portal.offices.models import Office
-from portal.register import declaring, importing, roll
+from portal.register import declaring, headings, importing, roll
 from portal.register.codes import Deed
 from portal.register.importing import Reading
 from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
@@ -51,12 +51,12 @@ def is_over(sheet: Sheet) -> bool:
 
 
 def read(sheet: Sheet) -> Reading:
-    return importing.read(sheet.content, sheet.name, sheet.corrections)
+    return importing.read(sheet.content, sheet.name, sheet.corrections, headings.habits(sheet.sponsor))
 
 
 def look(sheet: Sheet, reading: Reading, office: Office) -> Preview:
     """What the sheet would do to the roll as it is now."""
-    return compare(reading, sheet.sponsor, office, roll.present(sheet.sponsor))
+    return compare(reading, sheet.sponsor, office, roll.present(sheet.sponsor), roll.departed(sheet.sponsor))
 
 
 def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: User) -> Submission | None:
@@ -69,12 +69,14 @@ def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: Us
     statement = declaring.Statement(
         arriving=[one.details for one in preview.arriving],
         changing=[(one.worker, one.details) for one in preview.changing],
-        leaving=list(left.items()),
+        returning=[(one.worker, one.details) for one in preview.returning],
+        leaving=[*((one.worker, one.left_on) for one in preview.leaving), *left.items()],
         unchanged=len(preview.unchanged),
         sheet_id=sheet.id,
         roll_version=sheet.roll_version,
+        refused=[one.refusal for one in preview.wrong],
     )
-    if not (statement.arriving or statement.changing or statement.leaving):
+    if not (statement.arriving or statement.changing or statement.returning or statement.leaving):
         return None
     return declaring.send(sheet.sponsor, statement, by=by)
 

@@ -47,7 +47,7 @@ def test_the_roll_is_a_sheet_with_our_columns(as_):
         "Nama Lengkap", "Jenis Kelamin", "Tanggal Lahir", "Kewarganegaraan", "No. Paspor", "Masa Berlaku Paspor", "Jenis Orang Asing",
         "Jenis Izin Tinggal", "Indeks Visa", "No. ITAS/ITAP", "Masa Berlaku Izin Tinggal", "No. Pengesahan RPTKA", "Masa Berlaku RPTKA",
         "Jabatan", "Lokasi Kerja (Desa)", "Kecamatan", "Desa Tempat Tinggal", "Alamat Tinggal", "Tanggal Mulai Kerja",
-        "No. Tanda Terima APOA", "Perpanjangan Sedang Diproses",
+        "Tanggal Keluar", "No. Tanda Terima APOA", "Perpanjangan Sedang Diproses",
     ]  # fmt: skip
     assert [one["Nama Lengkap"] for one in written(dewi)] == ["Jefri anak Nyalau", "Lin Haoran", "Sanjeewa Bandara Ratnayake"]
 
@@ -70,7 +70,7 @@ def test_its_cells_are_texts_and_dates_with_lists_to_choose_from_and_help(as_):
     assert 'formatCode="dd/mm/yyyy"' in made["styles.xml"]
     assert 'formatCode="@"' in made["styles.xml"]
     assert made["sheet1.xml"].count("<dataValidation ") == 8
-    assert all(f'ref="{column}1"' in made["comments1.xml"] for column in "ABCDEFGHIJKLMNOPQRSTU"), "help on every column"
+    assert all(f'ref="{column}1"' in made["comments1.xml"] for column in "ABCDEFGHIJKLMNOPQRSTUV"), "help on every column"
     assert "Salin dari halaman foto paspor." in made["comments1.xml"]
 
 
