@@ -3,28 +3,28 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import typst
 
 from portal import clock
 from portal.config import HERE
+from portal.documents.glyphs import FONTS, printable
 
 LAYOUTS = HERE / "templates" / "letters"
-FONTS = Path(__file__).parent / "fonts"
 
 
 def typeset(layout: str, data: Mapping[str, Any]) -> bytes:
     """The PDF of `templates/letters/<layout>.typ`, which reads `data` (what JSON can say) as sys.inputs.data.
 
-    It claims PDF/A-2a and PDF/UA-1: a picture without words for who cannot see it does not compile. Texts in the data stay texts.
+    It claims PDF/A-2a and PDF/UA-1: a picture without words for who cannot see it does not compile. Texts in the data stay
+    texts; what our fonts cannot show becomes a question mark.
     """
     made: Any = typst.compile(
         str(LAYOUTS / f"{layout}.typ"),
         root=str(LAYOUTS),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(printable(data), ensure_ascii=False)},
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],  # kept for decades, read aloud
         timestamp=int(clock.now().timestamp()),
