@@ -37,7 +37,7 @@ class Contents:
 
 
 def pdf(paper: Paper, office: Office, contents: Callable[[], Contents]) -> bytes:
-    address = f"{current.address(office)}/sah/{paper.code}"
+    address = address_of(paper, office)
     data: dict[str, Any] = {
         "office": office.name,
         "head": [office.letterhead_top, office.letterhead_name],
@@ -50,6 +50,11 @@ def pdf(paper: Paper, office: Office, contents: Callable[[], Contents]) -> bytes
         with speaking(language):
             data[language] = _words(paper, contents())
     return letters.typeset("receipt", data)
+
+
+def address_of(paper: Paper, office: Office) -> str:
+    """Where anybody can see that the paper is genuine."""
+    return f"{current.address(office)}/sah/{paper.code}"
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -16,6 +16,7 @@ from portal.cases.codes import Kind, Source, Status
 from portal.cases.models import Case
 from portal.cases.opening import open_case
 from portal.errors import Refused, Stale
+from portal.register import receipts
 from portal.register.codes import ChangeState, Deed, Standing
 from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
 from portal.register.models import Change, Sponsor, Submission, Worker
@@ -65,6 +66,7 @@ def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
         *_leave(statement.leaving),
     ]
     write_down(submission, said, by=by)
+    receipts.give(submission)
     log.record(
         log.Action.ROLL_DECLARED,
         submission,
@@ -79,11 +81,17 @@ def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
 
 
 def open_submission(sponsor: Sponsor, *, by: User) -> Submission:
-    """Where single edits go: the submission that no officer has looked at yet, else a new one with a case of its own."""
+    """Where single edits go: the submission that no officer has looked at yet and nobody has a receipt of, else a new one with its case."""
     waiting = db.session.scalar(
         select(Submission)
         .join(Case, Case.id == Submission.case_id)
-        .where(Submission.sponsor_id == sponsor.id, Submission.sheet_id.is_(None), Case.status == Status.NEW, Case.read_on.is_(None))
+        .where(
+            Submission.sponsor_id == sponsor.id,
+            Submission.sheet_id.is_(None),
+            Submission.paper_id.is_(None),  # a receipt says what is in it
+            Case.status == Status.NEW,
+            Case.read_on.is_(None),
+        )
         .order_by(Submission.sent_at.desc())
         .limit(1)
         .with_for_update(of=Case)  # no officer opens it, or closes it, before these edits stand in it

@@ -49,8 +49,8 @@ class Month:
         return self.declaration.is_late if self.declaration else self.days < 0
 
     @property
-    def is_over(self) -> bool:
-        return self.first < first_of(clock.today())
+    def is_now(self) -> bool:
+        return self.first == first_of(clock.today())
 
     @property
     def mark(self) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from portal.papers.models import Paper
 from portal.papers.printed import Contents, Table, moment
 from portal.register import months
 from portal.register.codes import ChangeState, Deed
+from portal.register.columns import Column
 from portal.register.models import Change, Submission
 from portal.register.models_month import Declaration
 from portal.register.submitted import deeds_in_words, sent_by
@@ -89,7 +90,7 @@ def of_declaration(declaration: Declaration) -> Contents:
     facts = [
         (_("Isi"), _("%(heads)s. Daftar dinyatakan benar.", heads=_heads(declaration))),
         (since_words(earlier), sent.words),
-        (_("Jawaban kantor"), sent.answer),
+        (_("Jawaban kantor, %(day)s", day=long_date(clock.today())), sent.answer),
         (_("Oleh"), _signed(declaration.by, declaration.declared_at, _office(declaration))),
     ]
     if declaration.is_late:
@@ -102,10 +103,10 @@ def of_submission(submission: Submission) -> Contents:
     sent, refused = told(Change.submission_id == submission.id), submission.refused or []
     who = sent_by(submission)
     facts = [
-        (_("Isi"), sent.words),
+        (_("Masuk daftar"), sent.words),
         (_("Tidak berubah"), ngettext("%(num)s orang", "%(num)s orang", submission.unchanged)),
         (_("Ditolak"), _refused_in_words(refused)),
-        (_("Jawaban kantor"), sent.answer),
+        (_("Jawaban kantor, %(day)s", day=long_date(clock.today())), sent.answer),
         (_("Berkas"), submission.case.spoken),
         (_("Oleh"), _signed_by(who, submission.sent_at, _office(submission))),
     ]
@@ -141,14 +142,21 @@ def _signed_by(name: str, at: datetime, office: Office) -> str:
 def _refused_in_words(refused: Sequence[Mapping[str, Any]]) -> str:
     if not refused:
         return str(_("tidak ada"))
-    lines = len({cell.get("line") for cell in refused})
+    lines = len({cell["line"] for cell in refused})
     return str(ngettext("%(num)s baris belum masuk", "%(num)s baris belum masuk", lines))
 
 
 def _listed(refused: Sequence[Mapping[str, Any]]) -> Table:
     columns = (_("Baris"), _("Kolom"), _("Apa yang salah"))
-    rows = [(str(cell.get("line", "")), str(cell.get("column", "")), str(cell.get("reason", ""))) for cell in refused[:SHOWN]]
+    rows = [(str(cell["line"]), _column(cell), str(cell["reason"])) for cell in refused[:SHOWN]]
     return Table(_("Tidak diterima, belum masuk daftar"), columns, rows)
+
+
+def _column(cell: Mapping[str, Any]) -> str:
+    """The column's name, and the letter it has in the sheet."""
+    known = Column.read(cell["column"])
+    name = str(known.label if known else cell["column"])
+    return f"{name} ({cell['letter']})" if cell["letter"] else name
 
 
 def _more(refused: Sequence[Mapping[str, Any]]) -> str:

@@ -34,4 +34,12 @@ DOORS: tuple[Door, ...] = (
     Door("register.people", "shield", _l("Pengguna"), Can.INVITE_COLLEAGUES),
 )
 
-from portal.register import routes_joining, routes_people, routes_sheet, routes_submissions, routes_workers  # noqa: E402, F401
+from portal.register import (  # noqa: E402, F401
+    routes_declarations,
+    routes_joining,
+    routes_people,
+    routes_receipts,
+    routes_sheet,
+    routes_submissions,
+    routes_workers,
+)
