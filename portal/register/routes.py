@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal.accounts.roles import Can
 from portal.register import wording
+from portal.register.codes import SponsorKind
 from portal.register.models import Sponsor
 from portal.register.reach import sponsors_for
 from portal.web.navigation import Door
@@ -27,7 +28,12 @@ def _own(words: Any) -> LazyString:
     return LazyString(lambda: str(words(own().kind)))
 
 
+def _lodges() -> bool:
+    return own().kind is SponsorKind.ACCOMMODATION
+
+
 DOORS: tuple[Door, ...] = (
+    Door("register.guests", "bed", _l("Tamu"), Can.KEEP_ROLL, shown=_lodges),
     Door("register.roll", "people", _own(wording.list_door), Can.KEEP_ROLL),
     Door("register.submissions", "file", _l("Kiriman"), Can.KEEP_ROLL),
     Door("register.company", "building", _own(wording.own_door), Can.KEEP_ROLL),
@@ -36,10 +42,15 @@ DOORS: tuple[Door, ...] = (
 
 from portal.register import (  # noqa: E402, F401
     routes_declarations,
+    routes_files,
+    routes_guests,
     routes_joining,
+    routes_machine,
     routes_people,
     routes_receipts,
+    routes_roll,
     routes_sheet,
+    routes_subject,
     routes_submissions,
     routes_workers,
 )

@@ -10,13 +10,15 @@ from flask_login import current_user
 
 @dataclass(frozen=True)
 class Door:
-    """One entry. `can` is what one must be able to do; `count` gives the number beside the label ("999+" too), None for none."""
+    """One entry. `can` is what one must be able to do, `shown` whether those who can have anything behind it; `count` gives the number
+    beside the label ("999+" too), None for none."""
 
     endpoint: str
     icon: str
     label: Any
     can: Any
     count: Callable[[], int | str | None] = lambda: None
+    shown: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -50,4 +52,5 @@ def _ways() -> Iterator[Way]:
 
 def _mine() -> Iterator[tuple[str, Door]]:
     every: tuple[Door, ...] = current_app.extensions["doors"]
-    return ((url_for(door.endpoint), door) for door in every if current_user.is_authenticated and current_user.can(door.can))
+    mine = (door for door in every if current_user.is_authenticated and current_user.can(door.can) and door.shown())
+    return ((url_for(door.endpoint), door) for door in mine)
