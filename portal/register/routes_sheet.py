@@ -18,14 +18,15 @@ from portal.codes import Code
 from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Stale
 from portal.offices.areas import place
-from portal.register import columns, exporting, importing, roll, showing, waiting
+from portal.register import columns, exporting, headings, importing, roll, showing, waiting
 from portal.register.codes import Standing
 from portal.register.countries import country
 from portal.register.doubts import doubts
-from portal.register.importing import Reading
+from portal.register.importing import NoPassports, Reading
 from portal.register.models import Sheet, Submission
 from portal.register.reach import sheets_for, submissions_for
 from portal.register.routes import own, register
+from portal.register.routes_sheet_columns import ask_columns, learn
 from portal.storage.database import db, unit_of_work
 from portal.web.fields import Form, refuse, stripped
 from portal.web.page import find, onward, page, whole
@@ -48,14 +49,17 @@ class SheetForm(Form):
     sheet = FileField(_l("File Excel"))
     name: str
     content: bytes
-    reading: Reading
+    reading: Reading | None = None  # None where the person must say first which column is which
 
     def validate_sheet(self, field: FileField) -> None:
         if not field.data:
             refuse(_l("Pilih file Excel, ODS, atau CSV."))
         self.name, self.content = importing.file_name(field.data.filename), field.data.read()
         try:
-            self.reading = importing.read(self.content, self.name)
+            self.reading = importing.read(self.content, self.name, habits=headings.habits(own()))
+        except NoPassports as unknown:
+            if not unknown.layout.strangers:
+                refuse(unknown)
         except Unreadable as unreadable:
             refuse(unreadable)
 
@@ -85,7 +89,7 @@ def send_sheet() -> ResponseReturnValue:
         return _ask(form, 422)
     with unit_of_work():
         sheet_id = waiting.keep(form.name, form.content, own(), by=current_user).id
-    return _show(sheet_id, form.reading)
+    return _show(sheet_id, form.reading) if form.reading else onward(url_for("register.sheet", sheet_id=sheet_id))
 
 
 @register.get("/pekerja/impor/<uuid:sheet_id>")
@@ -94,7 +98,7 @@ def sheet(sheet_id: UUID) -> ResponseReturnValue:
     if sent := _sent(sheet_id):
         return _done(sheet_id, sent)
     if found := _sheet(sheet_id):
-        return _show(sheet_id, waiting.read(found))
+        return _look(found)
     return _gone()
 
 
@@ -105,9 +109,13 @@ def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     if not _sheet(sheet_id):
         return _gone()
-    reading = _corrected(sheet_id)
+    learnt = learn()
+    try:
+        reading = _corrected(sheet_id)
+    except NoPassports as unknown:
+        return ask_columns(_held(sheet_id), unknown.layout)
     choice = Choice.read(request.form.get("choice")) or Choice.CHECK
-    if choice is Choice.CHECK:
+    if choice is Choice.CHECK or learnt:
         return _show(sheet_id, reading, again=True)
     try:
         return _save(sheet_id, reading, choice)
@@ -126,6 +134,13 @@ def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
         log.record(log.Action.WRONG_LINES_EXPORTED, sheet_id, office=own().office_id, by=current_user, count=len(preview.wrong_lines))
     return _file(written, _("baris-salah"))
+
+
+def _look(found: Sheet) -> Response:
+    try:
+        return _show(found.id, waiting.read(found))
+    except NoPassports as unknown:
+        return ask_columns(found, unknown.layout)
 
 
 def _corrected(sheet_id: UUID) -> Reading:
@@ -191,8 +206,18 @@ def _done(sheet_id: UUID, sent: Submission | None) -> Response:
 
 
 def _ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
-    count = len(roll.present(own()))
-    return page("register/sheet.html", status=status, form=form, gone=gone, count=count, columns=columns, most=FILE_LIMIT >> 20)
+    sponsor = own()
+    return page(
+        "register/sheet.html",
+        status=status,
+        form=form,
+        gone=gone,
+        count=len(roll.present(sponsor)),
+        shown=columns.ours(sponsor.kind),
+        needed=columns.needed(sponsor.kind),
+        told=headings.told(sponsor),
+        most=FILE_LIMIT >> 20,
+    )
 
 
 def _gone() -> Response:
