@@ -20,6 +20,7 @@ from portal.register.forms import WorkerForm
 from portal.register.importing import Written, correction_key
 from portal.register.matching import Meant
 from portal.register.models import Sponsor, Worker
+from portal.register.one_form import OneForm
 from portal.register.recognising import Layout
 
 LONGEST_PASSPORT = 9  # ICAO 9303
@@ -97,6 +98,7 @@ class Clerk:
         self.layout = layout
         self.absent = [name for name in FIELDS if BY_FIELD[name] not in layout.places]
         self.form = WorkerForm(kind=sponsor.kind, places=Places(office))
+        self.one_form = OneForm(self.form)
         self.lives_where_asked = sponsor.kind is SponsorKind.INDIVIDUAL and Column.SITE not in layout.places
         self.passports = {worker.passport for worker in known}
 
@@ -106,8 +108,7 @@ class Clerk:
         if left_on and meant.worker is None:
             yield self._had_left(line, meant.gone, left_on)
             return
-        self.form.process(_Typed(self._texts(line, meant.known, leaving=left_on is not None)))
-        self.form.validate()
+        self.one_form.read(self._texts(line, meant.known, leaving=left_on is not None))
         if reasons := self._reasons(line, meant, left_on) | unreadable:
             yield from self._wrong(line, reasons)
         elif meant.worker:
@@ -172,13 +173,6 @@ class Clerk:
         return Wrong(line.number, line.said(Column.NAME), column, self.layout.letter(column), line.said(column), reason)
 
 
-class _Typed(dict[str, str]):
-    """A line as a form's data."""
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
-
-
 def _of_somebody_there(line: Written, worker: Worker, details: WorkerDetails, left_on: date | None) -> Iterator[Judged]:
     if details != details_of(worker):
         yield Changing(line.number, worker, details, *differences(details_of(worker), details))
@@ -206,8 +200,11 @@ def _leaving_day(line: Written) -> tuple[date | None, dict[Column, str]]:
 
 def _lost_zeros(line: Written, known: Worker | None) -> dict[Column, str]:
     """A number that is the known one without the zeros before it."""
-    reason = _("Nol di depan nomor ini hilang: di daftar Anda tertulis dengan nol. Ubah sel menjadi teks, lalu tulis lagi.")
-    return {column: reason for column in NUMBERS if known and _is_short_of_zeros(line.said(column), getattr(known, column.value))}
+    short = [column for column in NUMBERS if known and _is_short_of_zeros(line.said(column), getattr(known, column.value))]
+    return {
+        column: _("Nol di depan nomor ini hilang: di daftar Anda tertulis dengan nol. Ubah sel menjadi teks, lalu tulis lagi.")
+        for column in short
+    }
 
 
 def _is_short_of_zeros(text: str, known: str) -> bool:

@@ -38,6 +38,10 @@ class SealedBytes(TypeDecorator[bytes]):
             return value
         return keys.seal(self.pack(value), self.name)
 
+    def ready(self, value: Any) -> Ready | None:
+        """A value of this column, sealed ahead of its row."""
+        return None if value is None else Ready(keys.seal(self.pack(value), self.name))
+
     def process_result_value(self, sealed: Any, dialect: Dialect) -> Any:
         return None if sealed is None else self.unpack(keys.open_sealed(bytes(sealed), self.name))
 
