@@ -17,6 +17,7 @@ from portal.demo import telling
 from portal.errors import Refused
 from portal.inbox import digest as digests
 from portal.offices import areas, current, founding
+from portal.register import reminding
 from portal.register import retention as register_retention
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
@@ -28,7 +29,7 @@ from portal.web.fields import is_address
 
 
 def add(app: Flask) -> None:
-    for command in (setup, demo, make_admin, serve, deliver, digest, purge, poster, verify_audit):
+    for command in (setup, demo, make_admin, serve, deliver, digest, remind, purge, poster, verify_audit):
         app.cli.add_command(command)
 
 
@@ -109,6 +110,14 @@ def digest() -> None:
     """Writes each office the mail that counts what waits for it, at its hour and once a day. Safe to run every few minutes."""
     config: Config = current_app.extensions["portal"]
     click.echo(f"{digests.send(clock.now())} written")
+    click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
+
+
+@click.command()
+def remind() -> None:
+    """Reminds sponsors of what ends and of what is due, each thing once at each step. Safe to run twice and on any day."""
+    config: Config = current_app.extensions["portal"]
+    click.echo(f"{reminding.remind(clock.now())} sponsors reminded")
     click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
 
 

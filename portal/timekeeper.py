@@ -11,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.config import Config
 from portal.inbox import digest
+from portal.register import reminding
 from portal.register import retention as register_retention
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
@@ -18,6 +19,7 @@ from portal.tips import photos, retention
 
 EVERY = 60.0  # seconds
 NIGHT = range(2, 5)  # hours in which a purge begins
+MORNING = range(8, 17)  # hours in which people are reminded
 
 log = logging.getLogger("portal.timekeeper")
 
@@ -29,6 +31,7 @@ class Timekeeper:
         self._app, self._every = app, every
         self._over = Event()
         self._purged_on: date | None = None
+        self._reminded_on: date | None = None
         self._hands = ThreadPoolExecutor(1, "timekeeper")
 
     def start(self) -> None:
@@ -40,7 +43,7 @@ class Timekeeper:
 
     def round(self) -> None:
         """Each piece of work by itself. What fails is logged by its name, without anybody's words, and tried again a minute later."""
-        for work in (_write_digests, self._deliver, _sweep, self._purge):
+        for work in (_write_digests, self._remind, self._deliver, _sweep, self._purge):
             if wrong := self._hands.submit(self._inside, work).exception():
                 log.error("timekeeper: %s failed: %s", work.__name__.strip("_"), type(wrong).__name__)
 
@@ -55,6 +58,13 @@ class Timekeeper:
     def _deliver(self) -> None:
         config: Config = self._app.extensions["portal"]
         outbox.deliver(config.smtp_url, config.mail_from)
+
+    def _remind(self) -> None:
+        now = clock.now()
+        here = clock.local(now)
+        if here.hour in MORNING and here.date() != self._reminded_on:
+            reminding.remind(now)
+            self._reminded_on = here.date()
 
     def _purge(self) -> None:
         now = clock.now()

@@ -9,6 +9,7 @@ from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
 from portal.register.models_stay import Stay
+from portal.storage.outbox import OutgoingMail
 
 
 def sponsors_for(user: User) -> Select[Sponsor]:
@@ -38,6 +39,12 @@ def declarations_for(user: User) -> Select[Declaration]:
 
 def reminders_for(user: User) -> Select[Reminder]:
     return select(Reminder).where(Reminder.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def undelivered_for(user: User) -> Select[OutgoingMail]:
+    """Mails to the office's sponsors that no server takes; never one that belongs to a person's account, such as a password link."""
+    mine = OutgoingMail.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
+    return select(OutgoingMail).where(OutgoingMail.refused, mine if user.can(Can.TRIAGE) else false())
 
 
 def files_for(user: User) -> Select[WorkerFile]:

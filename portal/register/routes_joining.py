@@ -1,5 +1,7 @@
 """A sponsor registers itself: which kind first, then only what that kind has."""
 
+from dataclasses import replace
+
 from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -66,11 +68,9 @@ def _too_often(email: str) -> bool:
 
 
 def _register(form: JoinForm) -> None:
-    details, place = form.details(), office().id
+    details, place = replace(form.details(), language=Language(current())), office().id
     with unit_of_work():
-        owner = inviting.register_owner(
-            details.contact, details.email, form.password.data or "", office=place, language=Language(current())
-        )
+        owner = inviting.register_owner(details.contact, details.email, form.password.data or "", office=place, language=details.language)
         if owner:
             register_sponsor(details, owner, office=place)
 

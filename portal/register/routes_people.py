@@ -14,7 +14,7 @@ from portal.accounts.inviting import Invited
 from portal.accounts.models import User
 from portal.accounts.roles import Can, Role
 from portal.errors import Refused, Stale
-from portal.register import sponsors, wording
+from portal.register import checking, remembered, sponsors, wording
 from portal.register.formats import Places
 from portal.register.models import Sponsor
 from portal.register.reach import colleagues_of
@@ -23,6 +23,8 @@ from portal.register.sponsor_forms import ColleagueForm, SponsorForm
 from portal.storage.database import db, unit_of_work
 from portal.web import mail
 from portal.web.page import find, onward, page
+
+SHOWN = 6  # reminders
 
 
 @register.get("/perusahaan", endpoint="company")
@@ -98,6 +100,15 @@ def open_account(user_id: UUID) -> ResponseReturnValue:
     return onward(url_for("register.people"))
 
 
+@register.post("/orang/diperiksa")
+@requires(Can.INVITE_COLLEAGUES)
+def check_people() -> ResponseReturnValue:
+    with unit_of_work():
+        checking.checked(own(), by=current_user)
+    flash(_("Tercatat. Kami bertanya lagi tiga bulan lagi."), "good")
+    return onward(url_for("register.people"))
+
+
 def _colleague(user_id: UUID) -> User:
     return find(colleagues_of(current_user), id=user_id)
 
@@ -117,6 +128,7 @@ def _company(sponsor: Sponsor, form: SponsorForm, status: int = 200, stale: Stal
         said=sponsors.contrast(sponsor, form.details()) if stale else [],
         title=wording.own_door(sponsor.kind),
         may_change=current_user.can(Can.KEEP_SPONSOR),
+        reminders=remembered.log(current_user)[:SHOWN],
     )
 
 
@@ -130,5 +142,6 @@ def _people(form: ColleagueForm, status: int = 200, invited: Invited | None = No
         colleagues=sorted(db.session.scalars(colleagues_of(current_user)), key=lambda one: (one.id != current_user.id, one.name)),
         handover=hand_over(invited) if invited else None,
         may_open=inviting.may_open,
+        is_asked=checking.is_asked(sponsor),
         title=wording.people_title(sponsor.kind),
     )

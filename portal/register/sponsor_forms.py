@@ -7,13 +7,14 @@ from wtforms import PasswordField
 from wtforms.validators import StopValidation
 
 from portal.accounts import passwords
+from portal.accounts.models import Language
 from portal.accounts.roles import SPONSOR_ROLES, Role
 from portal.register import formats
 from portal.register.codes import SponsorKind, Standing
 from portal.register.forms import Coded, Read
 from portal.register.models import Sponsor
 from portal.register.sponsors import FIXED, SponsorDetails
-from portal.web.fields import Email, Form, Line, Pick, one_of, required
+from portal.web.fields import Email, Form, Line, Pick, one_of, optional, required
 
 NAMES = {
     SponsorKind.COMPANY: _l("Nama perusahaan"),
@@ -36,6 +37,9 @@ VILLAGES = {
 }
 
 
+SECOND = ("second_contact", "second_phone", "second_email")
+
+
 class SponsorForm(Form):
     """Made for one kind: what a kind does not have is not asked."""
 
@@ -49,6 +53,12 @@ class SponsorForm(Form):
     contact = Line(_l("Nama penghubung"), [required(_l("Isi nama orang yang dapat dihubungi."))], longest=100)
     phone = Read(_l("Nomor WhatsApp atau telepon"), formats.phone, [required(_l("Isi nomor telepon."))], longest=40)
     email = Email(_l("Alamat email"), [required(_l("Isi alamat email."))])
+    second_contact = Line(_l("Nama penghubung kedua"), longest=100)
+    second_phone = Read(_l("Nomor WhatsApp penghubung kedua"), formats.phone, longest=40)
+    second_email = Email(_l("Alamat email penghubung kedua"), [optional()])
+    language = Pick(
+        _l("Bahasa surat dan pengingat"), [one_of(Language, _l("Pilih satu bahasa."))], codes=Language, default=Language.ID.value
+    )
 
     def __init__(self, formdata: Any = None, sponsor: Sponsor | None = None, *, kind: SponsorKind, places: formats.Places, **kwargs: Any):
         self.kind, self.places, self.sponsor = kind, places, sponsor
@@ -80,17 +90,28 @@ class SponsorForm(Form):
         if self.kind is SponsorKind.COMPANY and not field.data:
             raise StopValidation(str(_l("Isi NIB perusahaan, 13 angka dari OSS.")))
 
+    def validate_second_contact(self, field: Line) -> None:
+        """A name with a way to reach them, or nothing."""
+        ways = (self.second_phone.data or "").strip() or self.second_email.data
+        if ways and not field.data:
+            raise StopValidation(str(_l("Isi nama penghubung kedua.")))
+        if field.data and not ways:
+            raise StopValidation(str(_l("Isi nomor telepon atau alamat email penghubung kedua.")))
+
     def details(self) -> SponsorDetails:
         """What the form says; what it did not ask stays as it was. Only after `validate()` was true."""
         said: dict[str, Any] = {field: getattr(self.sponsor, field) for field in FIXED} if self.sponsor else {"kind": self.kind}
         for field in self:
             said[field.name] = field.value if isinstance(field, Read | Coded) else field.data
         said = {field: value for field, value in said.items() if field in SponsorDetails.__dataclass_fields__}
+        said |= {field: said[field] or None for field in SECOND if field in said}
+        said |= {"language": Language(said["language"])} if "language" in said else {}
         return SponsorDetails(**{"contact": said["name"], **said})
 
     def _leave_out(self) -> None:
         individual = self.kind is SponsorKind.INDIVIDUAL
         gone = {"nib", "npwp", "contact"} if individual else {"nik"}
+        gone |= {*SECOND, "language"} if self.sponsor is None else set()  # asked once it has joined
         for field in gone | (set(FIXED) if self.fixed else set()):
             if field in self:
                 del self[field]

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import inviting
 from portal.accounts.inviting import Invited
-from portal.accounts.models import User
+from portal.accounts.machines import IS_A_PERSON
+from portal.accounts.models import Language, User
 from portal.accounts.roles import SPONSOR_ROLES, Role
 from portal.audit import log
 from portal.cases.codes import Kind, Outcome, Source, Status
@@ -40,6 +41,10 @@ class SponsorDetails:
     nib: str | None = None
     npwp: str | None = None
     nik: str | None = None  # individuals only
+    language: Language = Language.ID  # of what goes to its contacts
+    second_contact: str | None = None
+    second_phone: str | None = None
+    second_email: str | None = None
 
 
 LABELS: dict[str, Any] = {
@@ -53,6 +58,10 @@ LABELS: dict[str, Any] = {
     "contact": _l("Nama penghubung"),
     "phone": _l("Nomor WhatsApp atau telepon"),
     "email": _l("Alamat email"),
+    "second_contact": _l("Nama penghubung kedua"),
+    "second_phone": _l("Nomor WhatsApp penghubung kedua"),
+    "second_email": _l("Alamat email penghubung kedua"),
+    "language": _l("Bahasa surat dan pengingat"),
 }
 FIXED = ("kind", "name", "nib", "npwp", "nik")  # what the office verified: the sponsor itself can't change it afterwards
 
@@ -145,7 +154,12 @@ def contrast(sponsor: Sponsor, typed: SponsorDetails) -> list[tuple[Any, str, st
 
 
 def _shown(field: str, value: object) -> str:
-    return place(str(value)) if field == "area_code" else str(value or "")
+    match value:
+        case Language():
+            return str(value.label)
+        case str() if field == "area_code":
+            return place(value)
+    return str(value or "")
 
 
 def _columns(details: SponsorDetails) -> dict[str, object]:
@@ -163,9 +177,12 @@ def _decide(sponsor: Sponsor, standing: Standing, outcome: Outcome, *, by: User,
 
 
 def tell_members(sponsor: Sponsor, name: str) -> None:
-    """A mail to everybody who keeps the roll, each in their language; it says nothing personal and leads to the sign-in."""
-    members = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == sponsor.id, User.disabled_at.is_(None))
-    for owner in db.session.scalars(members):
+    """A mail to everybody who keeps the roll, each in their language; it says nothing personal and leads to the sign-in.
+
+    Where it cannot be delivered the office may read it, and hand it over itself.
+    """
+    members = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == sponsor.id)
+    for owner in db.session.scalars(members.where(User.disabled_at.is_(None), IS_A_PERSON)):
         language = owner.language.value
         written = mail.compose(name, language, link=mail.address(language, "accounts.sign_in"))
-        outbox.queue(owner.email, written.subject, written.text, office=sponsor.office_id)
+        outbox.queue(owner.email, written.subject, written.text, office=sponsor.office_id, sponsor=sponsor.id)

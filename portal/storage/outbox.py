@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -45,6 +45,12 @@ def queue_once(id_: UUID, to: str, subject: str, text: str, *, office: UUID, not
     """The same, later and only if none with this id is waiting: what a thousand things ask for at once is said once."""
     mail = dict(id=id_, office_id=office, to=to, subject=subject, text=text, queued_at=not_before, next_try_at=not_before)
     insert_once(OutgoingMail, mail, by="id")
+
+
+def lost(office: UUID) -> int:
+    """How many mails of an office no server takes, and nobody may read."""
+    mine = select(func.count(OutgoingMail.id)).where(OutgoingMail.office_id == office, OutgoingMail.sponsor_id.is_(None))
+    return db.session.scalar(mine.where(OutgoingMail.refused)) or 0
 
 
 def discard() -> None:
