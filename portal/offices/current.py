@@ -43,6 +43,12 @@ def address(of: Office | None = None) -> str:
     return f"{urlsplit(config.base_url).scheme}://{host}" if host else config.base_url
 
 
+def spoken_address(of: Office | None = None) -> str:
+    """The same as somebody would type it."""
+    parts = urlsplit(address(of))
+    return parts.netloc + parts.path.rstrip("/")
+
+
 def _found(session: Session, *options: ORMOption) -> Office:
     config: Config = current_app.extensions["portal"]
     asked = select(Office).where(or_(Office.host == _host(), Office.area_code == config.office))

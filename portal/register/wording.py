@@ -52,3 +52,13 @@ def join_hint(kind: SponsorKind) -> Any:
         SponsorKind.ORGANISATION: _l("Yayasan, rumah ibadah, sekolah, lembaga penelitian"),
         INDIVIDUAL: _l("Menjamin keluarga, tidak mempekerjakan"),
     }[kind]
+
+
+def yours(kind: SponsorKind) -> Any:
+    """The sponsor, to somebody on its list; inside a sentence."""
+    return {
+        SponsorKind.COMPANY: _l("perusahaan Anda"),
+        SponsorKind.ACCOMMODATION: _l("penginapan tempat Anda bekerja"),
+        SponsorKind.ORGANISATION: _l("lembaga Anda"),
+        INDIVIDUAL: _l("penjamin Anda"),
+    }[kind]

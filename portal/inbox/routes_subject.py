@@ -1,0 +1,130 @@
+"""People on the sponsors' lists who come to the office: their data sheet behind a reason, and what they wish to have put right."""
+
+from io import BytesIO
+from uuid import UUID
+
+from flask import flash, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.errors import Refused, Stale
+from portal.inbox import records
+from portal.inbox.forms import RecordsForm
+from portal.inbox.routes import inbox
+from portal.inbox.subject import case_about
+from portal.offices import current
+from portal.register import subject_sheet, wishes
+from portal.register.countries import country
+from portal.register.models import Worker
+from portal.register.models_about import Wish
+from portal.register.reach import wishes_for, workers_for
+from portal.register.subject_sheet import SubjectSheet
+from portal.register.wish_forms import OutcomeForm, WishForm, outcome_form, outcome_forms
+from portal.storage.database import unit_of_work
+from portal.web.page import find, onward, page
+
+
+@inbox.get("/orang/<uuid:worker_id>")
+@requires(Can.TRIAGE)
+def subject(worker_id: UUID) -> ResponseReturnValue:
+    return _subject(_one(worker_id))
+
+
+@inbox.post("/orang/<uuid:worker_id>/lembar")
+@requires(Can.TRIAGE)
+def subject_sheet_for(worker_id: UUID) -> ResponseReturnValue:
+    """Everything that is kept about somebody, this once; behind a reason, and recorded."""
+    why = RecordsForm(request.form)
+    if _needs_reason(_one(worker_id)) and not why.validate():
+        return _subject(_one(worker_id), 422, why=why)
+    try:
+        sheet = _made(worker_id, why.reason.data or "")
+    except Refused as refused:
+        why.form_errors = [str(refused)]
+        return _subject(_one(worker_id), 409, why=why)
+    if request.form.get("do") == "pdf":
+        written = BytesIO(subject_sheet.as_pdf(sheet))
+        return send_file(written, "application/pdf", as_attachment=True, download_name=f"{_('lembar-data')}.pdf")
+    return page("inbox/subject_sheet.html", worker=_one(worker_id), sheet=sheet)
+
+
+@inbox.post("/orang/<uuid:worker_id>/permintaan")
+@requires(Can.TRIAGE)
+def record_wish(worker_id: UUID) -> ResponseReturnValue:
+    form = WishForm(request.form)
+    if not form.validate():
+        return _subject(_one(worker_id), 422, form=form)
+    with unit_of_work():
+        wishes.record(_one(worker_id), form.text.data or "", by=current_user)
+    flash(_("Permintaan dicatat. Penjamin juga melihatnya."), "good")
+    return onward(url_for("inbox.subject", worker_id=worker_id))
+
+
+@inbox.post("/permintaan/<uuid:wish_id>")
+@requires(Can.TRIAGE)
+def settle_wish(wish_id: UUID) -> ResponseReturnValue:
+    form, worker_id = outcome_form(wish_id, request.form), _wish(wish_id).worker_id
+    if not form.validate():
+        return _subject(_one(worker_id), 422, answered={wish_id: form})
+    try:
+        with unit_of_work():
+            wishes.settle(_wish(wish_id), form.outcome.data or "", by=current_user)
+    except Stale as stale:
+        return _subject(_one(worker_id), 409, stale=stale, said=form.outcome.data)
+    flash(_("Jawaban dicatat."), "good")
+    return onward(url_for("inbox.subject", worker_id=worker_id))
+
+
+def _made(worker_id: UUID, reason: str) -> SubjectSheet:
+    with unit_of_work():
+        worker, place = _one(worker_id), current_user.office
+        case = case_about(worker, current_user)
+        if case is None:
+            raise Refused(_("Tidak ada berkas tentang orang ini yang dapat Anda buka."))
+        if reason.strip():
+            records.say_why(case, reason.strip(), by=current_user)
+        records.open_person(case, worker, by=current_user)
+        return subject_sheet.make(worker, place, current.spoken_address(place), by=current_user)
+
+
+def _needs_reason(worker: Worker) -> bool:
+    case = case_about(worker, current_user)
+    return case is None or records.leave_of(case, current_user) is None
+
+
+def _one(worker_id: UUID) -> Worker:
+    return find(workers_for(current_user), id=worker_id)
+
+
+def _wish(wish_id: UUID) -> Wish:
+    return find(wishes_for(current_user), id=wish_id)
+
+
+def _subject(
+    worker: Worker,
+    status: int = 200,
+    *,
+    form: WishForm | None = None,
+    why: RecordsForm | None = None,
+    answered: dict[UUID, OutcomeForm] | None = None,
+    stale: Stale | None = None,
+    said: str | None = None,
+) -> ResponseReturnValue:
+    wished = wishes.of(worker)
+    return page(
+        "inbox/subject.html",
+        status=status,
+        worker=worker,
+        needs_reason=_needs_reason(worker),
+        why=why or RecordsForm(),
+        wished=wished,
+        form=form or WishForm(),
+        answers=outcome_forms(wished, answered),
+        wishes=wishes,
+        stale=stale,
+        said=said,
+        country=country,
+    )

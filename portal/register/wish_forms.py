@@ -1,0 +1,34 @@
+"""Writing down a wish, and what came of it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+
+from portal.register.models_about import Wish
+from portal.web.fields import Form, Lines, required
+
+LONGEST = 2000
+
+
+class WishForm(Form):
+    """What somebody on the list asks for."""
+
+    text = Lines(_l("Apa yang diminta?"), [required(_l("Tulis apa yang diminta."))], longest=LONGEST)
+
+
+class OutcomeForm(Form):
+    """What was done about it."""
+
+    outcome = Lines(_l("Apa yang dilakukan?"), [required(_l("Tulis apa yang dilakukan."))], longest=LONGEST)
+
+
+def outcome_form(wish: UUID, sent: Any = None) -> OutcomeForm:
+    """For one of several wishes on a page: the names of its fields are its own."""
+    return OutcomeForm(sent, prefix=f"w{wish.hex}-")
+
+
+def outcome_forms(wished: Iterable[Wish], sent: Mapping[UUID, OutcomeForm] | None = None) -> dict[UUID, OutcomeForm]:
+    """One for each that is open; what was sent stays as it was typed."""
+    return {wish.id: outcome_form(wish.id) for wish in wished if wish.settled_on is None} | dict(sent or {})
