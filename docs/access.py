@@ -16,7 +16,7 @@ HEAD = """# Who may enter where
 Every address of the portal and every role, from the declarations in the code (`python -m docs.access` writes this page, a test compares
 it and asks for each address as each role). Which *rows* somebody sees behind a door is in the `reach` modules; what is not theirs is a 404.
 
-● may enter · – is refused (403; who has not signed in is sent to the sign-in page)
+● may enter · – is refused (403; who has not signed in is sent to the sign-in page; under `/api/` 401, where only a system's key counts)
 """
 
 

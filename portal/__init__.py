@@ -22,6 +22,7 @@ from portal.offices import current
 from portal.papers.routes import papers
 from portal.register.routes import DOORS as SPONSOR_DOORS
 from portal.register.routes import joining, register
+from portal.register.routes_api import api
 from portal.register.routes_statement import statement
 from portal.site import open_static, site
 from portal.storage.database import db, tune
@@ -57,6 +58,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf = CSRFProtect(app)
     for cookieless in (tips, papers, statement):  # what their forms may do stands in a stateless token, or is nobody's secret
         csrf.exempt(cookieless)
+    csrf.exempt(api)  # no cookie counts there, only a key
     sessions.keep(app, sessions.Manager(app, add_context_processor=False))  # a page that asks nobody looks nobody up
 
     requests.receive(app)
@@ -66,7 +68,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     for blueprint in (tips, accounts, joining, papers, statement):
         language.both(app, blueprint)
-    for blueprint in (account, register, inbox, admin, site):
+    for blueprint in (account, register, api, inbox, admin, site):
         app.register_blueprint(blueprint)
     navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *ADMIN_DOORS])
     open_static(app)

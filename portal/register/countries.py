@@ -66,6 +66,11 @@ def countries() -> list[str]:
     return sorted({country(code) for code in _codes().values()} - {country(HOME)}, key=_key)
 
 
+def named() -> dict[str, str]:
+    """Every code that may stand on a list, with its name in the language of the page."""
+    return {code: country(code) for code in _codes().values() if code != HOME}
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Alpha-2 → alpha-3, from Babel's own aliases."""

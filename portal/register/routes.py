@@ -44,6 +44,7 @@ from portal.register import (  # noqa: E402, F401
     routes_declarations,
     routes_guests,
     routes_joining,
+    routes_machine,
     routes_people,
     routes_receipts,
     routes_sheet,
