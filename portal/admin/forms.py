@@ -90,15 +90,30 @@ class Nip(Line):
             refuse(NOT_A_NIP)
 
 
-class Hour(IntegerField):
-    """A whole hour of the day."""
+class Whole(IntegerField):
+    """A small whole number."""
+
+    allowed: range
+    sentence: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0].strip() if valuelist else ""
-        if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) < 24):
+        if not (text.isascii() and text.isdigit() and len(text) < 3 and int(text) in self.allowed):
             self.data = None
-            raise ValueError(_l("Tulis jam bulat, 0 sampai 23."))
+            raise ValueError(self.sentence)
         self.data = int(text)
+
+
+class Hour(Whole):
+    """A whole hour of the day."""
+
+    allowed = range(24)
+    sentence = _l("Tulis jam bulat, 0 sampai 23.")
+
+
+class DayOfMonth(Whole):
+    allowed = range(1, 32)
+    sentence = _l("Tulis tanggal, 1 sampai 31.")
 
 
 class OfficeForm(Form):
@@ -128,12 +143,13 @@ class OfficeForm(Form):
     sifting_words = Lines(_l("Kata yang memicu pertanyaan lembut"), [optional()])
     alert_email = Email(_l("Email untuk pemberitahuan"), [optional()])
     digest_hour = Hour(_l("Jam ringkasan harian"))
+    declaration_day = DayOfMonth(_l("Batas pernyataan bulanan, tanggal"))
 
     def details(self) -> OfficeDetails:
         return OfficeDetails(**{field.name: self._typed(field) for field in self if field.name != "version"})
 
     def _typed(self, field: Any) -> Any:
-        return field.data if isinstance(field, BooleanField | Hour) else field.data or ""
+        return field.data if isinstance(field, BooleanField | Whole) else field.data or ""
 
 
 class HolidayForm(Form):

@@ -40,6 +40,7 @@ class OfficeDetails:
     sifting_words: str
     alert_email: str
     digest_hour: int
+    declaration_day: int
 
     @classmethod
     def of(cls, office: Office) -> "OfficeDetails":

@@ -21,7 +21,7 @@ from portal.web.page import find, page, slice_page
 def sponsors() -> ResponseReturnValue:
     wanted = sponsor_list.Filter.read(request.args)
     every = sponsor_list.listed(current_user)
-    rows = slice_page([row for row in every if wanted.fits(row.sponsor)])
+    rows = slice_page([row for row in every if wanted.fits(row)])
     return page("inbox/sponsors.html", sponsors=rows, wanted=wanted, choices=sponsor_list.choices(every, current_user), every=len(every))
 
 

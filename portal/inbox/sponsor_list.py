@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
 from portal.codes import Code
+from portal.inbox.chasing import Declared, Months, months_of
 from portal.inbox.deadline import Mark
 from portal.inbox.forms import DECISIONS, DecisionForm
 from portal.inbox.listing import at_most
@@ -36,6 +37,7 @@ class Row:
     sponsor: Sponsor
     workers: int
     code: str | None
+    months: Months | None  # None: not verified, so nothing is declared
 
     @property
     def mark(self) -> Mark:
@@ -51,15 +53,23 @@ class Filter:
     standing: Standing | None = None
     kind: SponsorKind | None = None
     area: str = ""
+    declared: Declared | None = None
 
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filter":
         """From an address; what makes no sense counts as not asked."""
-        return cls(Standing.read(asked.get("standing")), SponsorKind.read(asked.get("kind")), asked.get("area", ""))
+        return cls(
+            Standing.read(asked.get("standing")),
+            SponsorKind.read(asked.get("kind")),
+            asked.get("area", ""),
+            Declared.read(asked.get("declared")),
+        )
 
-    def fits(self, sponsor: Sponsor) -> bool:
+    def fits(self, row: Row) -> bool:
+        sponsor = row.sponsor
         return (
             self.standing in (None, sponsor.standing)
+            and (self.declared is None or (row.months is not None and row.months.declared is self.declared))
             and self.kind in (None, sponsor.kind)
             and (not self.area or f"{sponsor.area_code}.".startswith(f"{self.area}."))
         )
@@ -67,8 +77,9 @@ class Filter:
 
 def listed(user: User) -> list[Row]:
     """Every sponsor of the office: those that wait for it first, then by name (sealed: no database can sort them)."""
-    workers, codes = _numbers(user), _codes(user)
-    rows = [Row(one, workers.get(one.id, 0), codes.get(one.id)) for one in db.session.scalars(sponsors_for(user))]
+    every = db.session.scalars(sponsors_for(user)).all()
+    workers, codes, months = _numbers(user), _codes(user), months_of(every, user)
+    rows = [Row(one, workers.get(one.id, 0), codes.get(one.id), months.get(one.id)) for one in every]
     return sorted(rows, key=lambda row: (URGENCY.index(row.sponsor.standing), row.sponsor.name.casefold()))
 
 
@@ -79,6 +90,7 @@ class Choices:
     standings: Sequence[tuple[str, str]]
     kinds: Sequence[tuple[str, str]]
     areas: Sequence[tuple[str, str]]
+    declared: Sequence[tuple[str, str]]
 
 
 def choices(rows: Sequence[Row], user: User) -> Choices:
@@ -86,6 +98,7 @@ def choices(rows: Sequence[Row], user: User) -> Choices:
         [("", _("Semua")), *_counted(Standing, [row.sponsor.standing for row in rows])],
         [("", _("Semua jenis")), *_counted(SponsorKind, [row.sponsor.kind for row in rows])],
         [("", _("Semua kecamatan")), *((district.code, district.name) for district in districts_of(user.office))],
+        [("", _("Semua pernyataan")), *_counted(Declared, [row.months.declared for row in rows if row.months])],
     )
 
 

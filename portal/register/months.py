@@ -115,14 +115,14 @@ def since(sponsor: Sponsor) -> date:
 
 @dataclass(frozen=True)
 class Standings:
-    """How many sponsors stand with their months, looked up at once: what each has left open past its day, and whether it ever declared."""
+    """How many sponsors stand with their months, looked up at once: what each has left open past its day, and what it declared last."""
 
     overdue: dict[UUID, list[Month]]
-    ever: set[UUID]
+    last: dict[UUID, date]
 
 
 def standings(sponsors: Sequence[Sponsor], office: Office) -> Standings:
-    """For the office's list: three questions to the database, however many sponsors."""
+    """For the office's list: two questions to the database, however many sponsors."""
     ids = [one.id for one in sponsors]
     verified, said = _verified(ids), _said(ids)
     found = {}
@@ -131,7 +131,7 @@ def standings(sponsors: Sequence[Sponsor], office: Office) -> Standings:
         asked = _asked_for(verified.get(one.id, one.registered_on)) if _is_asked(one) else ()
         months = [Month(first, due_on(office, first)) for first in asked if first not in declared]
         found[one.id] = [month for month in reversed(months) if month.is_late]
-    return Standings(found, {one for one in ids if said[one]})
+    return Standings(found, {one: said[one][-1].month for one in ids if said[one]})
 
 
 def heads(kind: SponsorKind, workers: int, guests: int) -> str:

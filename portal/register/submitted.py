@@ -80,7 +80,7 @@ def summaries(submissions: Sequence[Submission]) -> list[Summary]:
 
 
 def newest_first(submissions: Select[Submission]) -> Select[Submission]:
-    return submissions.options(joinedload(Submission.case)).order_by(Submission.sent_at.desc(), Submission.id)
+    return submissions.options(joinedload(Submission.case), joinedload(Submission.paper)).order_by(Submission.sent_at.desc(), Submission.id)
 
 
 def in_talk(submission: Submission) -> list[Change]:

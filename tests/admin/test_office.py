@@ -186,6 +186,16 @@ def test_an_hour_that_no_day_has_is_said_beside_the_field(app, as_, hour):
     assert cast.office().digest_hour == 7
 
 
+@pytest.mark.parametrize("day", ["0", "32", "-1", "10.5", "sepuluh", ""])
+def test_declarations_are_due_on_a_day_of_the_month(app, as_, day):
+    yohanes = as_(YOHANES)
+    answer = change(yohanes, declaration_day=day)
+    assert answer.status_code == 422
+    assert "Tulis tanggal, 1 sampai 31." in words(answer.tree.xpath("//p[@id='declaration_day-e']")[0])
+    assert change(yohanes, declaration_day="10").status_code == 303
+    assert cast.office().declaration_day == 10
+
+
 def test_a_wrong_address_for_alerts_is_said_beside_the_field(app, as_):
     answer = change(as_(YOHANES), alert_email="jaga di kantor")
     assert answer.status_code == 422
