@@ -45,5 +45,6 @@ import portal.inbox.routes_filing  # noqa: E402
 import portal.inbox.routes_photos  # noqa: E402
 import portal.inbox.routes_reminders  # noqa: E402
 import portal.inbox.routes_sponsors  # noqa: E402
+import portal.inbox.routes_subject  # noqa: E402
 import portal.inbox.routes_submission  # noqa: E402
 import portal.inbox.routes_tray  # noqa: E402, F401

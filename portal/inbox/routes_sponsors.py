@@ -9,8 +9,10 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.inbox import sponsor_list
+from portal.inbox.masking import masked
 from portal.inbox.routes import inbox
 from portal.offices.areas import place
+from portal.register import wishes
 from portal.register.countries import country
 from portal.register.reach import sponsors_for
 from portal.web.page import find, page, slice_page
@@ -29,4 +31,4 @@ def sponsors() -> ResponseReturnValue:
 @requires(Can.TRIAGE)
 def sponsor(sponsor_id: UUID) -> ResponseReturnValue:
     found = find(sponsors_for(current_user), id=sponsor_id)
-    return page("inbox/sponsor.html", one=sponsor_list.SponsorPage(found), place=place, country=country)
+    return page("inbox/sponsor.html", one=sponsor_list.SponsorPage(found), place=place, country=country, masked=masked, wishes=wishes)

@@ -23,7 +23,9 @@ from portal.inbox.rows import said_of
 from portal.offices.areas import districts_of, place
 from portal.register.codes import SponsorKind, Standing
 from portal.register.models import Change, Member, Sponsor, Submission, Verification, Worker
+from portal.register.models_about import Wish
 from portal.register.reach import sponsors_for
+from portal.register.wishes import open_at
 from portal.storage.database import db
 
 TONES = {Standing.WAITING: "warn", Standing.VERIFIED: "good"}
@@ -134,6 +136,11 @@ class SponsorPage:
     def workers(self) -> Sequence[Worker]:
         present = select(Worker).where(Worker.sponsor_id == self.sponsor.id, Worker.left_on.is_(None))
         return sorted(db.session.scalars(present), key=lambda worker: worker.name.casefold())
+
+    @cached_property
+    def wishes(self) -> Sequence[Wish]:
+        """What people on its list wish to have put right, and nobody has answered yet."""
+        return db.session.scalars(open_at(self.sponsor)).all()
 
     @cached_property
     def members(self) -> list[User]:

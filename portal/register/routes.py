@@ -48,6 +48,7 @@ from portal.register import (  # noqa: E402, F401
     routes_people,
     routes_receipts,
     routes_sheet,
+    routes_subject,
     routes_submissions,
     routes_workers,
 )

@@ -14,7 +14,7 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused, Stale
 from portal.offices.areas import place
-from portal.register import describing, listing, roll, wording
+from portal.register import describing, listing, roll, wishes, wording
 from portal.register.codes import Standing
 from portal.register.countries import countries, country
 from portal.register.doubts import doubts
@@ -183,6 +183,8 @@ def _worker(
         stale=stale,
         said=said,
         history=listing.history(worker),
+        open_wishes=wishes.open_ones(wishes.of(worker)),
+        wishes=wishes,
         countries=countries(),
         describing=describing,
     )
