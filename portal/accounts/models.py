@@ -66,6 +66,11 @@ class User(Row, UserMixin):  # type: ignore[misc]  # Flask-Login ships no types
         return self.role in OFFICE_ROLES
 
     @property
+    def is_a_person(self) -> bool:
+        """Or a sponsor's own system."""
+        return self.role is not Role.MACHINE
+
+    @property
     def state(self) -> State:
         if self.disabled_at is not None:
             return State.CLOSED

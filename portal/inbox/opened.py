@@ -8,6 +8,7 @@ from functools import cached_property
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
 from portal.cases.codes import HELP, Kind, Mark, Status
@@ -22,6 +23,7 @@ from portal.inbox.masking import hidden, masked
 from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
 from portal.inbox.rows import Line, lines_of, tags_of
+from portal.register import submitted
 from portal.register.models import Member, Sponsor, Submission, Verification
 from portal.storage.database import db
 from portal.tips import conversation
@@ -165,6 +167,10 @@ class Opened:
         mine = select(Submission).where(Submission.case_id == self.case.id).options(joinedload(Submission.sponsor))
         return db.session.scalars(mine).one()
 
+    @property
+    def by_system(self) -> bool:
+        return bool(submitted.by_systems([self.submission.id]))
+
     @cached_property
     def leave(self) -> Opening | None:
         return leave_of(self.case, self.user)
@@ -181,7 +187,7 @@ class Opened:
     @cached_property
     def members(self) -> list[User]:
         """Who keeps the sponsor's roll."""
-        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id)
+        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id, IS_A_PERSON)
         return sorted(db.session.scalars(keeping), key=lambda user: user.name)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
@@ -144,7 +145,7 @@ class SponsorPage:
 
     @cached_property
     def members(self) -> list[User]:
-        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id)
+        keeping = select(User).join(Member, Member.user_id == User.id).where(Member.sponsor_id == self.sponsor.id, IS_A_PERSON)
         return sorted(db.session.scalars(keeping), key=lambda user: user.name.casefold())
 
     @cached_property

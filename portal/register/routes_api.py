@@ -166,7 +166,7 @@ def _told(submission: Submission, counts: dict[str, int] | None = None) -> dict[
             "address": config.base_url + url_for("register.submission", submission_id=submission.id),
             "case": submission.case.spoken,
             "sent_at": submission.sent_at.isoformat(),
-            "receipt": None,
+            "receipt": submission.paper.reference if submission.paper else None,
         },
         "counts": counts or api_answers.done(waiting.counts(submission), submission.unchanged),
     }

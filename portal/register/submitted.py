@@ -1,9 +1,10 @@
 """Submissions as their sender reads them: what was in each, and how it stands."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,6 +12,8 @@ from flask_babel import ngettext
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from portal.accounts.machines import IS_A_PERSON
+from portal.accounts.models import User
 from portal.cases.codes import Status
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Submission
@@ -25,11 +28,14 @@ class Summary:
     submission: Submission
     deeds: dict[Deed, int] = field(default_factory=lambda: dict.fromkeys(Deed, 0))
     states: dict[ChangeState, int] = field(default_factory=lambda: dict.fromkeys(ChangeState, 0))
+    by_system: bool = False
 
     @property
     def how(self) -> Any:
         if self.submission.by_office:
             return _l("dicatat kantor")
+        if self.by_system:
+            return _l("lewat sistem")
         return _l("lewat Excel") if self.submission.sheet_id else _l("satu per satu")
 
     @property
@@ -76,7 +82,15 @@ def summaries(submissions: Sequence[Submission]) -> list[Summary]:
     for submission_id, deed, state, count in db.session.execute(counted):
         found[submission_id].deeds[deed] += count
         found[submission_id].states[state] += count
+    for submission_id in by_systems(found):
+        found[submission_id].by_system = True
     return list(found.values())
+
+
+def by_systems(submissions: Collection[UUID]) -> set[UUID]:
+    """Those of them that no person sent, but a sponsor's own system."""
+    said = select(Change.submission_id).join(User, User.id == Change.by_id)
+    return set(db.session.scalars(said.where(Change.submission_id.in_(submissions), ~IS_A_PERSON).distinct()))
 
 
 def newest_first(submissions: Select[Submission]) -> Select[Submission]:
