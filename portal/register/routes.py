@@ -50,5 +50,6 @@ from portal.register import (  # noqa: E402, F401
     routes_sheet,
     routes_subject,
     routes_submissions,
+    routes_taking_back,
     routes_workers,
 )

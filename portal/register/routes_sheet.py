@@ -18,7 +18,7 @@ from portal.codes import Code
 from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Stale
 from portal.offices.areas import place
-from portal.register import columns, exporting, headings, importing, roll, showing, waiting
+from portal.register import columns, exporting, headings, importing, roll, showing, taking_back, waiting
 from portal.register.codes import Standing
 from portal.register.countries import country
 from portal.register.doubts import doubts
@@ -136,6 +136,21 @@ def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
     return _file(written, _("baris-salah"))
 
 
+@register.get("/pekerja/impor/<uuid:sheet_id>/tidak-ada.xlsx")
+@requires(Can.KEEP_ROLL)
+def no_longer_listed(sheet_id: UUID) -> ResponseReturnValue:
+    """Those of the roll whom the sheet does not name, to fill in who has left and when, and to send back."""
+    found = _sheet(sheet_id)
+    if found is None:
+        return _gone()
+    missing = waiting.look(found, waiting.read(found), current_user.office).missing
+    written = exporting.roll_as_sheet(missing, found.sponsor, current_user.office)
+    with unit_of_work():
+        sponsor = own()
+        log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=len(missing))
+    return _file(written, _("tidak-ada-lagi"))
+
+
 def _look(found: Sheet) -> Response:
     try:
         return _show(found.id, waiting.read(found))
@@ -201,8 +216,17 @@ def _show(sheet_id: UUID, reading: Reading, status: int = 200, **more: object) -
 def _done(sheet_id: UUID, sent: Submission | None) -> Response:
     found = _sheet(sheet_id)
     left_over = waiting.look(found, waiting.read(found), current_user.office).wrong_lines if found else []
-    counts = waiting.counts(sent) if sent else {}
-    return whole(page("register/sheet_done.html", sent=sent, sheet=found, counts=counts, left_over=len(left_over)))
+    return whole(
+        page(
+            "register/sheet_done.html",
+            sent=sent,
+            sheet=found,
+            counts=waiting.counts(sent) if sent else {},
+            people=waiting.people(sent) if sent else 0,
+            left_over=len(left_over),
+            may_be_taken_back=sent is not None and taking_back.can_be(sent),
+        )
+    )
 
 
 def _ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:

@@ -12,7 +12,7 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Stale
-from portal.register import reviewing, showing, submitted
+from portal.register import reviewing, showing, submitted, taking_back
 from portal.register.countries import country
 from portal.register.models import Submission
 from portal.register.reach import submissions_for
@@ -90,6 +90,7 @@ def _one(found: Submission, forms: Mapping[UUID, AnswerForm], status: int = 200,
         history=submitted.history(found),
         forms=forms,
         conflict=conflict,
+        may_be_taken_back=taking_back.can_be(found),
         showing=showing,
         country=country,
     )

@@ -97,6 +97,12 @@ def counts(submission: Submission) -> dict[Deed, int]:
     return dict.fromkeys(Deed, 0) | dict(db.session.execute(found).all())
 
 
+def people(submission: Submission) -> int:
+    """Of how many people something is said in a submission: who changes and leaves is one."""
+    counted = select(func.count(Change.worker_id.distinct())).where(Change.submission_id == submission.id)
+    return db.session.scalar(counted) or 0
+
+
 def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[UUID, str]]:
     """Who has left and when, of those no longer listed; and what is wrong with a day, by the worker's id."""
     left: dict[Worker, date] = {}
