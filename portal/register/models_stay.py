@@ -1,15 +1,18 @@
-"""Guests of an accommodation: who stays, since when, until when."""
+"""Guests of an accommodation: who stays, since when, until when; and the months that were sent as a sheet."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
+from portal.papers.models import Paper
 from portal.register.codes import Sex
 from portal.register.models import Sponsor
 from portal.storage.database import Row
-from portal.storage.vault import Sealed, SealedDate
+from portal.storage.vault import Sealed, SealedDate, SealedJson
 
 
 class Stay(Row):
@@ -45,3 +48,21 @@ class Stay(Row):
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
     sponsor: Mapped[Sponsor] = relationship()
+
+
+class GuestSheet(Row):
+    """A month of guests that was sent as a sheet: what came of it, and its receipt. Its id is the sheet's: agreeing twice sends once."""
+
+    __tablename__ = "guest_sheet"
+    sponsor_id: Mapped[UUID] = mapped_column(ForeignKey("sponsor.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    sent_at: Mapped[datetime]
+    arrived: Mapped[int]
+    changed: Mapped[int]
+    departed: Mapped[int]
+    unchanged: Mapped[int]
+    refused: Mapped[list[dict[str, Any]]] = mapped_column(SealedJson("guest_sheet.refused"))  # wrong cells, not taken over
+    paper_id: Mapped[UUID] = mapped_column(ForeignKey("paper.id"))  # its receipt
+    sponsor: Mapped[Sponsor] = relationship()
+    by: Mapped[User] = relationship()
+    paper: Mapped[Paper] = relationship()
