@@ -70,7 +70,7 @@ class Action(Code):
     WORKER_RETURNED = "worker.returned", _l("Pekerja kembali"), "sponsor"
     WORKER_ERASED = "worker.erased", _l("Data pekerja dihapus karena masa simpannya habis"), "count"
     WORKER_FILE_ADDED = "worker_file.added", _l("Dokumen pekerja ditambah"), "kind"
-    WORKER_FILE_OPENED = "worker_file.opened", _l("Dokumen pekerja dibuka"), "kind"
+    WORKER_FILE_OPENED = "worker_file.opened", _l("Dokumen pekerja dibuka"), "kind", "case"
     SUBJECT_SHEET_MADE = "worker.sheet", _l("Lembar data seorang pekerja dicetak")
     WISH_RECORDED = "wish.recorded", _l("Permintaan perbaikan data dicatat")
     WISH_SETTLED = "wish.settled", _l("Permintaan perbaikan data dijawab")

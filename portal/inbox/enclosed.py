@@ -15,7 +15,6 @@ from portal.storage.database import db
 from portal.tips import photos
 from portal.tips.models import Photo, Tip
 
-MIMETYPES = {Sort.PHOTO: "image/jpeg", Sort.PDF: "application/pdf"}
 ENDINGS = {Sort.PHOTO: "jpg", Sort.PDF: "pdf"}
 
 
@@ -39,10 +38,6 @@ class Enclosed:
     def thumb(self) -> str:
         """As it stands in a page; "" where there is no small picture of it."""
         return photos.thumb_uri(self.photo) if self.photo.thumb else ""
-
-    @property
-    def mimetype(self) -> str:
-        return MIMETYPES[self.photo.sort]
 
     def name(self, case: Case) -> str:
         """K7M2QX-foto-1.jpg"""

@@ -19,7 +19,12 @@ from portal.web.language import long_date
 
 TOLD_BY_MOVES = (Action.CASE_DECIDED, Action.CASE_REOPENED)  # the move beside them says it
 ARRIVALS = (Action.TIP_RECEIVED, Action.SPONSOR_REGISTERED)
-READINGS = (Action.TEXT_REVEALED, Action.PERSON_OPENED, Action.PHOTO_OPENED)  # about something else, in this case
+READINGS = (
+    Action.TEXT_REVEALED,
+    Action.PERSON_OPENED,
+    Action.PHOTO_OPENED,
+    Action.WORKER_FILE_OPENED,
+)  # about other things, in this case
 
 
 @dataclass(frozen=True)

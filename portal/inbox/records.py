@@ -9,7 +9,9 @@ from portal.audit import log
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.inbox.models import Opening
+from portal.register import worker_files
 from portal.register.models import Worker
+from portal.register.models_about import WorkerFile
 from portal.storage.database import db
 
 
@@ -26,6 +28,16 @@ def say_why(case: Case, reason: str, *, by: User) -> None:
 
 def open_person(case: Case, worker: Worker, *, by: User) -> None:
     """Raises Refused where the officer has not said why."""
-    if leave_of(case, by) is None:
-        raise Refused(_l("Isi dulu mengapa data lengkapnya perlu dibuka."))
+    _expect_leave(case, by)
     log.record(log.Action.PERSON_OPENED, worker, office=case.office_id, by=by, case=case.id)
+
+
+def open_document(case: Case, file: WorkerFile, *, by: User) -> bytes:
+    """One of the documents of such a person. Raises Refused where the officer has not said why."""
+    _expect_leave(case, by)
+    return worker_files.read(file, by=by, case=case.id)
+
+
+def _expect_leave(case: Case, user: User) -> None:
+    if leave_of(case, user) is None:
+        raise Refused(_l("Isi dulu mengapa data lengkapnya perlu dibuka."))

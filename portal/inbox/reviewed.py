@@ -1,5 +1,6 @@
 """The changes of a submission, as an officer reads them: before and after, what is unusual, and no more of a person than the work needs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -13,17 +14,17 @@ from portal.register.codes import ChangeState, Deed
 from portal.register.countries import country
 from portal.register.describing import FIELDS, details_of, label, shown
 from portal.register.doubts import doubts
-from portal.register.models import Change, Submission, Worker
+from portal.register.models import Change, Sponsor, Submission, Worker
 
 LOCKED = ("birth_date", "residence")  # only with a reason (safeguards 13)
 IN_THE_HEAD = ("name", "nationality", "passport")
 
 
 class Reviewed:
-    """One change before an officer's eyes."""
+    """One change before an officer's eyes; `elsewhere` are the other sponsors on whose roll the same passport is now."""
 
-    def __init__(self, change: Change):
-        self.change, self.worker = change, change.worker
+    def __init__(self, change: Change, elsewhere: Sequence[Sponsor] = ()):
+        self.change, self.worker, self.elsewhere = change, change.worker, elsewhere
 
     @property
     def nationality(self) -> str:
@@ -55,11 +56,11 @@ class Reviewed:
     @property
     def is_plain(self) -> bool:
         """Not looked at yet, and nothing is unusual about it."""
-        return self.change.state is ChangeState.SENT and not self.doubts
+        return self.change.state is ChangeState.SENT and not self.doubts and not self.elsewhere
 
     @property
     def tone(self) -> str:
-        return {Deed.ARRIVE: "good", Deed.CHANGE: "info"}.get(self.change.deed, "")
+        return {Deed.ARRIVE: "good", Deed.RETURN: "good", Deed.CHANGE: "info"}.get(self.change.deed, "")
 
 
 def changes_of(submission: Submission) -> Select[Change]:

@@ -14,6 +14,7 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox import listing
+from portal.inbox.elsewhere import also_on
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
@@ -40,6 +41,7 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "review": ("review", "changes"),
     "ask_leave": ("leave", "leave"),
     "open_record": ("leave", "leave"),
+    "open_document": ("leave", "leave"),
 }
 
 
@@ -65,7 +67,8 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
 def _changes(opened: Opened) -> dict[str, Any]:
     """The page of a submission's changes that the address asks for, and how many could be accepted as they are."""
     changes = one_page(changes_of(opened.submission))
-    reviewed = [Reviewed(change) for change in changes.rows]
+    elsewhere = also_on(opened.submission)
+    reviewed = [Reviewed(change, elsewhere.get(change.worker_id, ())) for change in changes.rows]
     return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed)}
 
 

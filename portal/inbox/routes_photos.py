@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response, abort, make_response
+from flask import Response, abort
 from flask_login import current_user
 
 from portal.accounts.gate import requires
@@ -13,22 +13,16 @@ from portal.inbox.opened import Opened
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import held
 from portal.storage.database import unit_of_work
+from portal.web.handing import as_file
 
 
 @inbox.get("/<case:code>/foto/<uuid:photo_id>")
 @requires(Can.TRIAGE)
 def photo(code: str, photo_id: UUID) -> Response:
-    """Shown by the browser itself, which can make it larger; a PDF is only ever saved."""
     with unit_of_work():
         case = held(code)
         one = _one_of(case, photo_id)
-        data, name, mimetype, is_pdf = open_whole(case, one, by=current_user), one.name(case), one.mimetype, one.is_pdf
-    answer = make_response(data)
-    answer.mimetype = mimetype
-    answer.headers["Content-Disposition"] = f"{'attachment' if is_pdf else 'inline'}; filename={name}"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"  # whatever it is, nothing in it runs or asks for anything
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+        return as_file(open_whole(case, one, by=current_user), one.name(case), is_pdf=one.is_pdf)
 
 
 def _one_of(case: Case, photo_id: UUID) -> Enclosed:

@@ -13,15 +13,20 @@ from portal.accounts.roles import Can
 from portal.cases.codes import Kind
 from portal.cases.reach import cases_for
 from portal.inbox import records, triage
+from portal.inbox.elsewhere import also_on, others_of
 from portal.inbox.forms import RecordsForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import ReviewForm, review_form
 from portal.inbox.reviewed import Reviewed, changes_of, record_of
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held, next_one, shown
+from portal.register import worker_files
 from portal.register.models import Change, Submission, Worker
+from portal.register.models_about import WorkerFile
+from portal.register.reach import files_for
 from portal.storage.database import db, unit_of_work
 from portal.web import mail
+from portal.web.handing import as_file
 from portal.web.page import find, one_page, page
 
 
@@ -60,7 +65,25 @@ def open_record(code: str, worker_id: UUID) -> ResponseReturnValue:
         case, submission = held(code), _submission(code)
         worker = find(_people_of(submission), id=worker_id)
         records.open_person(case, worker, by=current_user)
-    return page("inbox/person.html", opened=Opened(case, current_user), worker=worker, record=record_of(worker))
+    return page(
+        "inbox/person.html",
+        opened=Opened(case, current_user),
+        worker=worker,
+        record=record_of(worker),
+        elsewhere=others_of(worker),
+        documents=worker_files.documents_of(worker),
+    )
+
+
+@inbox.get("/<case:code>/records/<uuid:worker_id>/dokumen/<uuid:file_id>")
+@requires(Can.TRIAGE)
+def open_document(code: str, worker_id: UUID, file_id: UUID) -> ResponseReturnValue:
+    """A document of somebody whose full record this officer may open; recorded."""
+    with unit_of_work():
+        case, submission = held(code), _submission(code)
+        worker = find(_people_of(submission), id=worker_id)
+        file = find(files_for(current_user).where(WorkerFile.worker_id == worker.id), id=file_id)
+        return as_file(records.open_document(case, file, by=current_user), worker_files.name_of(file), is_pdf=file.is_pdf)
 
 
 def _submission(code: str) -> Submission:
@@ -79,6 +102,8 @@ def _said(submission: Submission, form: ReviewForm) -> tuple[Sequence[Change], S
         case "all":
             return db.session.scalars(every).all(), []
         case "clean":
-            return [change for change in db.session.scalars(every) if Reviewed(change).is_plain], []
+            elsewhere = also_on(submission)
+            reviewed = [Reviewed(change, elsewhere.get(change.worker_id, ())) for change in db.session.scalars(every)]
+            return [one.change for one in reviewed if one.is_plain], []
     these = one_page(every).rows
     return form.accepted(these), form.asked(these)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, FileField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
@@ -13,12 +13,12 @@ from portal import clock
 from portal.codes import Code
 from portal.documents.cells import Misread
 from portal.register import formats
-from portal.register.codes import ForeignKind, PermitKind, Sex, SponsorKind
+from portal.register.codes import FileKind, ForeignKind, PermitKind, Sex, SponsorKind
 from portal.register.countries import country, nationality
 from portal.register.describing import LABELS, WorkerDetails
 from portal.register.doubts import doubts
 from portal.register.models import Worker
-from portal.web.fields import Choose, Day, Form, Line, required
+from portal.web.fields import Choose, Day, Form, Line, one_of, required
 
 GUARANTEED = (ForeignKind.FAMILY, ForeignKind.STUDENT, ForeignKind.TOURIST, ForeignKind.REFUGEE, ForeignKind.OTHER)  # by individuals
 ONLY_GUARANTEES = _l("Perorangan hanya dapat menjamin, misalnya keluarga. Yang mempekerjakan orang asing harus perusahaan atau lembaga.")
@@ -197,3 +197,31 @@ class LeaveForm(Form):
         """Only after `validate()` was true."""
         assert self.left_on.day is not None
         return self.left_on.day
+
+
+class ReturnForm(Form):
+    """Somebody who had left is there again."""
+
+    back_on = Day(_l("Mulai lagi pada"), [required(_l("Isi tanggal mulai."))])
+
+    @property
+    def day(self) -> date:
+        """Only after `validate()` was true."""
+        assert self.back_on.day is not None
+        return self.back_on.day
+
+
+class DocumentForm(Form):
+    """One document of a worker, or a newer version of it."""
+
+    kind = Choose(_l("Jenis dokumen"), [one_of(FileKind, _l("Pilih jenis dokumen."))], codes=FileKind, blank=_l("Pilih…"))
+    document = FileField(_l("Tambah dokumen (PDF atau foto)"))
+
+    def validate_document(self, field: FileField) -> None:
+        if not getattr(field.data, "filename", ""):  # nothing chosen, or words instead of a file
+            raise StopValidation(str(_l("Pilih PDF atau foto.")))
+
+    @property
+    def sort(self) -> FileKind:
+        """Only after `validate()` was true."""
+        return FileKind(self.kind.data)

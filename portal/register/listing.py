@@ -11,10 +11,11 @@ from flask_babel import lazy_pgettext as _p
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from portal import clock
 from portal.codes import Code
 from portal.register import care
 from portal.register.codes import ChangeState
-from portal.register.models import Change, Sponsor, Worker
+from portal.register.models import Change, Sponsor, Submission, Worker
 from portal.storage.database import db
 
 
@@ -72,6 +73,18 @@ class Entry:
         return ("good", ChangeState.ACCEPTED.label) if self.state is ChangeState.ACCEPTED else ("info", _l("Sedang diperiksa"))
 
 
+@dataclass(frozen=True)
+class Moment:
+    """Something in the history of one person: a change, or the day on which the office had accepted what came with it."""
+
+    change: Change
+    accepted_on: date | None = None
+
+    @property
+    def day(self) -> date:
+        return self.accepted_on or clock.local(self.change.made_at).date()
+
+
 class Roll:
     """Everybody on one sponsor's list, now and before."""
 
@@ -100,10 +113,19 @@ class Roll:
         return _ordered([entry for entry in found if _says(entry.worker, wanted.words)], wanted.order)
 
 
-def history(worker: Worker) -> list[Change]:
-    """Every change of one person, the newest first."""
+def history(worker: Worker) -> list[Moment]:
+    """Every change of one person, and when the office had taken note of all that came with it; the newest first."""
     changes = select(Change).where(Change.worker_id == worker.id).order_by(Change.made_at.desc(), Change.number.desc())
-    return list(db.session.scalars(changes.options(joinedload(Change.by), joinedload(Change.submission))))
+    whole = joinedload(Change.submission).joinedload(Submission.case)
+    told: list[Moment] = []
+    closed = set[UUID]()
+    for change in db.session.scalars(changes.options(joinedload(Change.by), whole)):
+        case = change.submission.case
+        if change.state is ChangeState.ACCEPTED and case.closed_on and case.id not in closed:
+            told.append(Moment(change, case.closed_on))
+        closed.add(case.id)
+        told.append(Moment(change))
+    return sorted(told, key=lambda moment: moment.day, reverse=True)
 
 
 def changed_at(sponsor: Sponsor) -> datetime | None:

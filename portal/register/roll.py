@@ -1,9 +1,10 @@
 """The roll: a sponsor's own statement, true from the moment it is made. Every change also goes to the office."""
 
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from portal.accounts.models import User
 from portal.audit import log
@@ -15,10 +16,20 @@ from portal.register.models import Sponsor, Worker
 from portal.storage.database import db
 
 
+class Known(Refused):
+    """The passport is somebody's on the list: who that is, and when they left, if they did."""
+
+    def __init__(self, sentence: Any, worker: Worker):
+        super().__init__(sentence)
+        self.worker_id, self.name, self.left_on = worker.id, worker.name, worker.left_on
+
+
 def add(details: WorkerDetails, sponsor: Sponsor, *, by: User) -> Worker:
-    """Somebody arrives. Raises Refused where the passport is on the list already."""
+    """Somebody arrives. Raises Known where the passport is on the list already, also with somebody who has left: they come back."""
     declaring.move_roll(sponsor)
     _check_passport(details.passport, sponsor)
+    if was_here := last_with(details.passport, sponsor):
+        raise Known(_l("Orang dengan paspor ini pernah ada di daftar Anda."), was_here)
     worker = Worker(sponsor_id=sponsor.id, **details.columns)
     db.session.add(worker)
     db.session.flush()
@@ -52,6 +63,20 @@ def leave(worker: Worker, left_on: date, *, by: User) -> None:
     log.record(log.Action.WORKER_LEFT, worker, office=worker.sponsor.office_id, by=by, sponsor=worker.sponsor_id)
 
 
+def come_back(worker: Worker, details: WorkerDetails, *, by: User) -> None:
+    """Somebody who had left is there again, as the details say. Raises Refused for a start that cannot be, Known as above.
+
+    Who is there already stays as they are: somebody pressed twice, or a colleague was quicker.
+    """
+    sponsor = worker.sponsor
+    declaring.move_roll(sponsor)
+    if worker.left_on is None:
+        return
+    _check_passport(details.passport, sponsor)
+    _declare(sponsor, declaring.comeback(worker, details), by=by)
+    log.record(log.Action.WORKER_RETURNED, worker, office=sponsor.office_id, by=by, sponsor=sponsor.id)
+
+
 def expect(worker: Worker, version: int | None) -> None:
     """Raises Stale where somebody else changed the worker since they were read."""
     if version != worker.version:
@@ -68,12 +93,19 @@ def departed(sponsor: Sponsor) -> list[Worker]:
     return list(db.session.scalars(select(Worker).where(Worker.sponsor_id == sponsor.id, Worker.left_on.is_not(None))))
 
 
+def last_with(number: str, sponsor: Sponsor) -> Worker | None:
+    """Who had this passport and has left; of several times that somebody was there, the last."""
+    return db.session.scalar(_with(number, sponsor).where(Worker.left_on.is_not(None)).order_by(Worker.left_on.desc()).limit(1))
+
+
 def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User) -> None:
     declaring.write_down(declaring.open_submission(sponsor, by=by), [said], by=by)
 
 
 def _check_passport(number: str, sponsor: Sponsor) -> None:
-    if db.session.scalar(
-        select(Worker.id).where(Worker.sponsor_id == sponsor.id, Worker.passport_hash == passport_digest(number), Worker.left_on.is_(None))
-    ):
-        raise Refused(_l("Paspor dengan nomor ini sudah ada di daftar Anda. Buka datanya, lalu ubah di sana."))
+    if here := db.session.scalar(_with(number, sponsor).where(Worker.left_on.is_(None))):
+        raise Known(_l("Paspor dengan nomor ini sudah ada di daftar Anda. Buka datanya, lalu ubah di sana."), here)
+
+
+def _with(number: str, sponsor: Sponsor) -> Select[Worker]:
+    return select(Worker).where(Worker.sponsor_id == sponsor.id, Worker.passport_hash == passport_digest(number))

@@ -42,11 +42,13 @@ DOORS: tuple[Door, ...] = (
 
 from portal.register import (  # noqa: E402, F401
     routes_declarations,
+    routes_files,
     routes_guests,
     routes_joining,
     routes_machine,
     routes_people,
     routes_receipts,
+    routes_roll,
     routes_sheet,
     routes_subject,
     routes_submissions,

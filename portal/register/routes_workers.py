@@ -1,10 +1,11 @@
-"""The roll, and one person on it."""
+"""One person on the roll: added, changed, gone, back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -13,49 +14,18 @@ from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused, Stale
-from portal.offices.areas import place
-from portal.register import describing, listing, roll, wishes, wording
-from portal.register.codes import Standing
-from portal.register.countries import countries, country
+from portal.register import describing, listing, roll, wishes, wording, worker_files
+from portal.register.countries import countries
 from portal.register.doubts import doubts
+from portal.register.filling import PersonForm
 from portal.register.formats import Places
-from portal.register.forms import LeaveForm, WorkerForm
+from portal.register.forms import DocumentForm, LeaveForm, ReturnForm
 from portal.register.models import Sponsor, Worker
 from portal.register.reach import workers_for
+from portal.register.roll import Known
 from portal.register.routes import own, register
-from portal.storage.database import db, unit_of_work
-from portal.web.fields import stripped
-from portal.web.page import find, onward, page, slice_page
-
-
-@register.get("/")
-@requires(Can.KEEP_ROLL)
-def start() -> ResponseReturnValue:
-    return redirect(url_for("register.roll"))
-
-
-@register.get("/pekerja", endpoint="roll")
-@requires(Can.KEEP_ROLL)
-def show_roll() -> ResponseReturnValue:
-    sponsor = own()
-    if sponsor.standing is not Standing.VERIFIED:
-        return page("register/roll_waiting.html", sponsor=sponsor)
-    listed = listing.Roll(sponsor, db.session.scalars(workers_for(current_user)))
-    wanted = _wanted()
-    return page(
-        "register/roll.html",
-        "register/_roll_list.html",
-        sponsor=sponsor,
-        listed=listed,
-        wanted=wanted,
-        found=slice_page(listed.wanted(wanted)),
-        statuses=[(which.value, f"{which.label} ({count})") for which, count in listed.counts.items()],
-        sites=sorted(((code, place(code)) for code in listed.sites), key=lambda site: site[1]),
-        sort=lambda by, label: _sort(wanted, by, label),
-        wording=wording,
-        country=country,
-        place=place,
-    )
+from portal.storage.database import unit_of_work
+from portal.web.page import find, onward, page
 
 
 @register.get("/pekerja/baru")
@@ -68,11 +38,15 @@ def new_worker() -> ResponseReturnValue:
 @requires(Can.KEEP_ROLL)
 def add_worker() -> ResponseReturnValue:
     form = _form(own(), request.form)
+    if _wants("mrz"):
+        return _new(form, 200 if form.fill() else 422)
     if not form.validate():
         return _new(form, 422)
     try:
         with unit_of_work():
-            worker_id = roll.add(form.details(), own(), by=current_user).id
+            worker_id = _arrived(form).id
+    except Known as known:
+        return _new(form, 409, known=known)
     except Refused as refused:
         return _new(_with(form, refused), 409)
     flash(_("%(name)s ada di daftar Anda, dan sudah terkirim ke kantor.", name=form.name.data), "good")
@@ -82,25 +56,29 @@ def add_worker() -> ResponseReturnValue:
 @register.get("/pekerja/<uuid:worker_id>", endpoint="worker")
 @requires(Can.KEEP_ROLL)
 def show_worker(worker_id: UUID) -> ResponseReturnValue:
-    worker = _mine(worker_id)
-    return _worker(worker, _saved(worker), warnings=doubts(describing.details_of(worker), worker.sponsor.kind))
+    worker = mine(worker_id)
+    return _worker(worker, warnings=doubts(describing.details_of(worker), worker.sponsor.kind))
 
 
 @register.post("/pekerja/<uuid:worker_id>")
 @requires(Can.KEEP_ROLL)
 def change_worker(worker_id: UUID) -> ResponseReturnValue:
-    form = _saved(_mine(worker_id), request.form)
+    form = _saved(mine(worker_id), request.form)
+    if _wants("mrz"):
+        return _worker(mine(worker_id), 200 if form.fill() else 422, form=form)
     if not form.validate():
-        return _worker(_mine(worker_id), form, 422)
+        return _worker(mine(worker_id), 422, form=form)
     try:
         with unit_of_work():
-            worker = _mine(worker_id)
-            roll.expect(worker, request.form.get("version", type=int))
+            worker = mine(worker_id)
+            roll.expect(worker, _seen())
             changed = roll.change(worker, form.details(), by=current_user)
     except Stale as stale:
-        return _worker(_mine(worker_id), form, 409, stale=stale)
+        return _worker(mine(worker_id), 409, form=form, stale=stale)
+    except Known as known:
+        return _worker(mine(worker_id), 409, form=form, known=known)
     except Refused as refused:
-        return _worker(_mine(worker_id), _with(form, refused), 409)
+        return _worker(mine(worker_id), 409, form=_with(form, refused))
     flash(*(_("Perubahan tersimpan, dan sudah terkirim ke kantor."), "good") if changed else (_("Tidak ada yang berubah."), "info"))
     return onward(url_for("register.worker", worker_id=worker_id))
 
@@ -108,83 +86,124 @@ def change_worker(worker_id: UUID) -> ResponseReturnValue:
 @register.post("/pekerja/<uuid:worker_id>/keluar")
 @requires(Can.KEEP_ROLL)
 def leave(worker_id: UUID) -> ResponseReturnValue:
-    worker, leaving = _mine(worker_id), LeaveForm(request.form)
+    leaving = LeaveForm(request.form)
     if not leaving.validate():
-        return _worker(worker, _saved(worker), 422, leaving=leaving)
+        return _worker(mine(worker_id), 422, leaving=leaving)
     try:
         with unit_of_work():
-            roll.leave(_mine(worker_id), leaving.day, by=current_user)
+            roll.leave(mine(worker_id), leaving.day, by=current_user)
     except Refused as refused:
         leaving.left_on.errors = [str(refused)]
-        return _worker(_mine(worker_id), _saved(_mine(worker_id)), 409, leaving=leaving)
+        return _worker(mine(worker_id), 409, leaving=leaving)
     flash(_("Sudah dicatat keluar, dan terkirim ke kantor."), "good")
     return onward(url_for("register.roll"))
 
 
-def _mine(worker_id: UUID) -> Worker:
+@register.post("/pekerja/<uuid:worker_id>/kembali")
+@requires(Can.KEEP_ROLL)
+def come_back(worker_id: UUID) -> ResponseReturnValue:
+    returning = ReturnForm(request.form)
+    if not returning.validate():
+        return _worker(mine(worker_id), 422, returning=returning)
+    try:
+        with unit_of_work():
+            worker = mine(worker_id)
+            roll.come_back(worker, replace(describing.details_of(worker), started_on=returning.day), by=current_user)
+    except Known as known:
+        return _worker(mine(worker_id), 409, returning=returning, known=known)
+    except Refused as refused:
+        returning.back_on.errors = [str(refused)]
+        return _worker(mine(worker_id), 409, returning=returning)
+    flash(_("Sudah dicatat kembali, dan terkirim ke kantor. Periksa apakah datanya masih benar."), "good")
+    return onward(url_for("register.worker", worker_id=worker_id))
+
+
+def mine(worker_id: UUID) -> Worker:
     return find(workers_for(current_user), id=worker_id)
 
 
-def _wanted() -> listing.Wanted:
-    asked = request.args
-    return listing.Wanted(
-        words=(stripped(asked.get("q")) or "")[:100],
-        which=listing.Which.read(asked.get("status")) or listing.Which.PRESENT,
-        site=asked.get("lokasi", ""),
-        order=listing.Order.read(asked.get("urut")) or listing.Order.ENDS,
-    )
+def with_documents(worker_id: UUID, adding: DocumentForm, status: int) -> ResponseReturnValue:
+    """The worker's page, with the form for a document as it came."""
+    return _worker(mine(worker_id), status, adding=adding)
 
 
-def _sort(wanted: listing.Wanted, by: str, label: str) -> dict[str, str]:
-    """A head of the table that puts the list in another order, or the same one backwards."""
-    now = wanted.order.value
-    address = url_for(
-        "register.roll", q=wanted.words or None, status=wanted.which.value, lokasi=wanted.site or None, urut=f"-{by}" if now == by else by
-    )
-    order = {by: "ascending", f"-{by}": "descending"}.get(now, "none")
-    return {"label": label, "url": address, "order": order}
+def _arrived(form: PersonForm) -> Worker:
+    """Somebody new; or somebody who had left and is back, where the page asked and the person said yes."""
+    details, sponsor = form.details(), own()
+    before = roll.last_with(details.passport, sponsor) if _wants("return") else None
+    if before is None:
+        return roll.add(details, sponsor, by=current_user)
+    roll.come_back(before, details, by=current_user)
+    return before
 
 
-def _form(sponsor: Sponsor, sent: Any = None, worker: Worker | None = None) -> WorkerForm:
-    return WorkerForm(sent, worker, kind=sponsor.kind, places=Places(current_user.office))
+def _wants(deed: str) -> bool:
+    """Which button of the form was pressed."""
+    return request.form.get("do") == deed
 
 
-def _saved(worker: Worker, sent: Any = None) -> WorkerForm:
+def _seen() -> int | None:
+    """The version of the worker that the page showed."""
+    return request.form.get("version", type=int)
+
+
+def _form(sponsor: Sponsor, sent: Any = None, worker: Worker | None = None) -> PersonForm:
+    return PersonForm(sent, worker, kind=sponsor.kind, places=Places(current_user.office))
+
+
+def _saved(worker: Worker, sent: Any = None) -> PersonForm:
     return _form(worker.sponsor, sent, worker)
 
 
-def _with(form: WorkerForm, refused: Refused) -> WorkerForm:
+def _with(form: PersonForm, refused: Refused) -> PersonForm:
     """The form as it was typed, with the sentence that says no above it."""
     form.form_errors = [str(refused)]
     return form
 
 
-def _new(form: WorkerForm, status: int = 200) -> ResponseReturnValue:
-    return page("register/worker_new.html", status=status, form=form.show(), countries=countries(), warnings={}, wording=wording)
+def _new(form: PersonForm, status: int = 200, *, known: Known | None = None) -> ResponseReturnValue:
+    words = dict(form=form.show(), countries=countries(), warnings=form.beside, wording=wording, known=known)
+    return page("register/worker_new.html", _piece(), status, **words)
 
 
 def _worker(
     worker: Worker,
-    form: WorkerForm,
     status: int = 200,
     *,
+    form: PersonForm | None = None,
     leaving: LeaveForm | None = None,
+    returning: ReturnForm | None = None,
+    adding: DocumentForm | None = None,
     stale: Stale | None = None,
+    known: Known | None = None,
     warnings: Mapping[str, Any] | None = None,
 ) -> ResponseReturnValue:
-    said = describing.contrast(describing.details_of(worker), form.details()) if stale else []
+    seen = _seen() or 0 if form and not stale else worker.version
+    form = form or _saved(worker)
     return page(
         "register/worker.html",
-        status=status,
+        _piece(),
+        status,
         worker=worker,
+        version=seen,
         form=form.show(),
         leaving=leaving or LeaveForm(left_on=worker.left_on or clock.today()),
-        warnings=warnings or {},
+        returning=returning or ReturnForm(back_on=clock.today()),
+        adding=adding or DocumentForm(),
+        documents=worker_files.documents_of(worker),
+        warnings=warnings or form.beside,
         stale=stale,
-        said=said,
+        known=known,
+        said=describing.contrast(describing.details_of(worker), form.details()) if stale else [],
         history=listing.history(worker),
         open_wishes=wishes.open_ones(wishes.of(worker)),
         wishes=wishes,
         countries=countries(),
         describing=describing,
+        name_of=worker_files.name_of,
     )
+
+
+def _piece() -> str | None:
+    """What htmx swaps when the two lines of a passport were read."""
+    return "register/_worker_identity.html" if _wants("mrz") else None
