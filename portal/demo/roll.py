@@ -93,7 +93,7 @@ def _register(cast: Cast, line: Line, days: int) -> Account:
 def _fill(cast: Cast, name: str, lines: Sequence[Line]) -> None:
     """Two sent their list and had it accepted; one has just added somebody; the others are taken over from the office's paper lists."""
     people = _details(_named(name), lines)  # as of today, not of the day on which they were sent
-    with at(ago(20)), unit_of_work():
+    with at(ago(62)), unit_of_work():
         sponsor = _named(name)
         if name in (TELANG, LANGKAH):
             declaring.send(sponsor, Statement(arriving=people, sheet_id=uuid4()), by=_owner(sponsor))
@@ -101,7 +101,7 @@ def _fill(cast: Cast, name: str, lines: Sequence[Line]) -> None:
             last = len(people) - (name == HAYAPING)
             db.session.add_all(Worker(sponsor_id=sponsor.id, **person.columns) for person in people[:last])
     if name in (TELANG, LANGKAH):
-        with at(ago(18)), unit_of_work():
+        with at(ago(60)), unit_of_work():
             _accept_all(cast, _named(name))
     if name == HAYAPING:
         with at(ago(1)), unit_of_work():

@@ -17,14 +17,14 @@ from portal.register.routes_receipts import as_file, letter
 from portal.storage.database import unit_of_work
 from portal.web.page import find, onward, page
 
+register.add_app_template_global(month_card.of, "month_card")  # it stands on the pages of others too
+
 
 @register.get("/pernyataan", endpoint="declarations")
 @requires(Can.KEEP_ROLL)
 def show_months() -> ResponseReturnValue:
     sponsor = own()
-    return page(
-        "register/declarations.html", sponsor=sponsor, card=month_card.of(sponsor), listed=months.listed(sponsor), heads=months.heads
-    )
+    return page("register/declarations.html", sponsor=sponsor, listed=months.listed(sponsor), heads=months.heads)
 
 
 @register.post("/pernyataan")

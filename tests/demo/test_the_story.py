@@ -15,11 +15,13 @@ from portal.cases.opening import holidays_of
 from portal.demo import telling
 from portal.demo.days import STORY, holidays_around
 from portal.offices.models import Office
+from portal.register import months
 from portal.register.codes import Standing
 from portal.register.models import Sponsor, Submission, Worker
 from portal.storage.database import db
 from portal.storage.outbox import OutgoingMail
 from portal.tips.models import Message, Tip
+from tests.visitors import words
 
 TRIED = {"owner", "editor", "lodging", "officer", "officer2", "supervisor", "agency", "auditor", "admin", "province"}
 WORKERS = Path(telling.__file__).parent / "data" / "workers.csv"
@@ -45,6 +47,18 @@ def test_twenty_five_sponsors_registered_and_the_office_has_verified_all_but_two
     standings = Counter(db.session.scalars(select(Sponsor.standing)))
     assert standings == {Standing.VERIFIED: 23, Standing.WAITING: 2}
     assert sum(case.status is Status.NEW for case in cases(Kind.VERIFICATION)) == 2
+
+
+def test_most_sponsors_keep_up_with_their_months(demo, signed_in):
+    verified = list(db.session.scalars(select(Sponsor).where(Sponsor.standing == Standing.VERIFIED)))
+    late = {sponsor.name: len(months.overdue(sponsor)) for sponsor in verified}
+    assert sum(number > 1 for number in late.values()) == 2, "two never said anything"
+    assert sum(number == 1 for number in late.values()) == 3, "three missed the last month"
+    card = signed_in("owner").get("/sponsor/pekerja").form("version").element.getparent()
+    assert "3 TKA aktif. Sejak pernyataan" in words(card)
+    assert "1 berubah" in words(card)
+    page = signed_in("officer").get("/inbox/penjamin?declared=never")
+    assert len(page.tree.xpath("//tbody/tr")) == 2
 
 
 def test_every_worker_stands_on_their_own_sponsors_roll(demo):
