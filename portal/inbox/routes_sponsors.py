@@ -31,4 +31,6 @@ def sponsors() -> ResponseReturnValue:
 @requires(Can.TRIAGE)
 def sponsor(sponsor_id: UUID) -> ResponseReturnValue:
     found = find(sponsors_for(current_user), id=sponsor_id)
-    return page("inbox/sponsor.html", one=sponsor_list.SponsorPage(found), place=place, country=country, masked=masked, wishes=wishes)
+    return page(
+        "inbox/sponsor.html", one=sponsor_list.SponsorPage(found, current_user), place=place, country=country, masked=masked, wishes=wishes
+    )

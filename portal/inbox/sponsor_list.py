@@ -22,10 +22,12 @@ from portal.inbox.forms import DECISIONS, DecisionForm
 from portal.inbox.listing import at_most
 from portal.inbox.rows import said_of
 from portal.offices.areas import districts_of, place
+from portal.register import remembered
 from portal.register.codes import SponsorKind, Standing
 from portal.register.models import Change, Member, Sponsor, Submission, Verification, Worker
 from portal.register.models_about import Wish
 from portal.register.reach import sponsors_for
+from portal.register.remembered import Reminded
 from portal.register.wishes import open_at
 from portal.storage.database import db
 
@@ -112,8 +114,8 @@ def mark_of(sponsor: Sponsor) -> Mark:
 class SponsorPage:
     """One sponsor as the office sees it; of its people the list shows the last four characters of a passport, no more."""
 
-    def __init__(self, sponsor: Sponsor):
-        self.sponsor = sponsor
+    def __init__(self, sponsor: Sponsor, reader: User):
+        self.sponsor, self.reader = sponsor, reader
 
     @property
     def mark(self) -> Mark:
@@ -158,6 +160,11 @@ class SponsorPage:
         for submission_id, deed, number in db.session.execute(grouped.group_by(Change.submission_id, Change.deed)):
             deeds[submission_id][deed] = number
         return [(one, said_of(deeds[one.id])) for one in found]
+
+    @cached_property
+    def reminders(self) -> list[Reminded]:
+        """The newest six."""
+        return remembered.log(self.reader, self.sponsor)[:6]
 
     @property
     def undecided(self) -> bool:
