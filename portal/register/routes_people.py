@@ -14,7 +14,7 @@ from portal.accounts.inviting import Invited
 from portal.accounts.models import User
 from portal.accounts.roles import Can, Role
 from portal.errors import Refused, Stale
-from portal.register import checking, remembered, sponsors, wording
+from portal.register import checking, remembered, sponsors, systems, wording
 from portal.register.formats import Places
 from portal.register.models import Sponsor
 from portal.register.reach import colleagues_of
@@ -143,5 +143,6 @@ def _people(form: ColleagueForm, status: int = 200, invited: Invited | None = No
         handover=hand_over(invited) if invited else None,
         may_open=inviting.may_open,
         is_asked=checking.is_asked(sponsor),
+        keys=systems.alive(sponsor),
         title=wording.people_title(sponsor.kind),
     )
