@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from portal import clock
+from portal.offices.models import Office
 from portal.register import checking, months
 from portal.register.codes import Reason
 from portal.register.models import Change, Sponsor, Worker
@@ -56,7 +57,7 @@ class Occasion:
 
 
 def occasions(sponsors: Sequence[Sponsor], day: date) -> list[Occasion]:
-    """Everything that is near or past for these sponsors, whether it was said already or not."""
+    """Everything that is near or past for these sponsors of one office, whether it was said already or not."""
     ids = [sponsor.id for sponsor in sponsors]
     return [*_endings(ids, day), *_declarations(sponsors, day), *_guests(ids, day), *_people(sponsors, day)]
 
@@ -96,11 +97,16 @@ def _being_extended(workers: Iterable[UUID], day: date) -> set[UUID]:
 
 
 def _declarations(sponsors: Sequence[Sponsor], day: date) -> Iterator[Occasion]:
-    """Months that nobody has declared yet."""
+    """Months that nobody has declared yet: those past their day, and this one."""
+    if not sponsors:
+        return
+    office, first = db.session.get_one(Office, sponsors[0].office_id), months.first_of(day)
+    standings, this = months.standings(sponsors, office), months.due_on(office, first)
     for sponsor in sponsors:
-        for month in months.still_open(sponsor):
-            reason = Reason.DECLARATION_LATE if month.due_on < day else Reason.DECLARATION_DUE
-            yield from _occasion(sponsor.id, sponsor.id, reason, month.due_on, day)
+        for month in standings.overdue[sponsor.id]:
+            yield from _occasion(sponsor.id, sponsor.id, Reason.DECLARATION_LATE, month.due_on, day)
+        if this >= day and standings.last.get(sponsor.id) != first:
+            yield from _occasion(sponsor.id, sponsor.id, Reason.DECLARATION_DUE, this, day)
 
 
 def _guests(sponsors: Sequence[UUID], day: date) -> Iterator[Occasion]:
