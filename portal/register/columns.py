@@ -150,7 +150,7 @@ HELPERS = frozenset({Column.SITE_DISTRICT, Column.SPONSOR, Column.REMARKS})  # r
 OURS = tuple(column for column in Column if column not in (Column.SPONSOR, Column.REMARKS))  # in the order of the list we write
 
 EMPLOYERS = frozenset(  # what an individual, who guarantees and never employs, has nothing to say to
-    {Column.RPTKA_NUMBER, Column.RPTKA_EXPIRES, Column.POSITION, Column.SITE, Column.SITE_DISTRICT}
+    {Column.RPTKA_NUMBER, Column.RPTKA_EXPIRES, Column.POSITION, Column.SITE, Column.SITE_DISTRICT, Column.STARTED_ON}
 )
 
 BY_FIELD: dict[str, Column] = {column.value: column for column in Column}
@@ -173,3 +173,10 @@ def needed(kind: SponsorKind) -> tuple[Column, ...]:
     """Those without which nobody can arrive. Of an individual's people the village they live in is asked, of all others where they work."""
     here = Column.RESIDENCE_VILLAGE if kind is SponsorKind.INDIVIDUAL else Column.SITE
     return tuple(here if column is Column.SITE else column for column in NEEDED)
+
+
+def hint(column: Column, kind: SponsorKind) -> Any:
+    """What to write below a column; who says nothing of the kind of a foreign national means what is usual with such a sponsor."""
+    if column is Column.FOREIGN_KIND and kind is SponsorKind.INDIVIDUAL:
+        return _l("Kosong berarti keluarga.")
+    return column.hint

@@ -30,7 +30,7 @@ def roll_as_sheet(workers: Iterable[Worker], sponsor: Sponsor, office: Office) -
         ([cells[column](worker) for column in shown] for worker in workers),
         dates=[str(column.label) for column in shown if column in DATES],
         choices={str(column.label): options for column, options in _choices(sponsor, office).items() if column in shown},
-        notes={str(column.label): str(column.hint) for column in shown},
+        notes={str(column.label): str(columns.hint(column, sponsor.kind)) for column in shown},
     )
 
 

@@ -19,7 +19,7 @@ from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Stale
 from portal.offices.areas import place
 from portal.register import columns, exporting, headings, importing, roll, showing, taking_back, waiting
-from portal.register.codes import Standing
+from portal.register.codes import SponsorKind, Standing
 from portal.register.countries import country
 from portal.register.doubts import doubts
 from portal.register.importing import NoPassports, Reading
@@ -202,6 +202,7 @@ def _show(sheet_id: UUID, reading: Reading, status: int = 200, **more: object) -
         sheet=found,
         preview=waiting.look(found, reading, current_user.office),
         verified=found.sponsor.standing is Standing.VERIFIED,
+        employs=found.sponsor.kind is not SponsorKind.INDIVIDUAL,
         ticked=_ticked(),
         shown=SHOWN,
         showing=showing,
@@ -237,7 +238,8 @@ def _ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
         form=form,
         gone=gone,
         count=len(roll.present(sponsor)),
-        shown=columns.ours(sponsor.kind),
+        hints=[(column, columns.hint(column, sponsor.kind)) for column in columns.ours(sponsor.kind)],
+        employs=sponsor.kind is not SponsorKind.INDIVIDUAL,
         needed=columns.needed(sponsor.kind),
         told=headings.told(sponsor),
         most=FILE_LIMIT >> 20,

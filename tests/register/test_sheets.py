@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import Deed as Recorded
+from portal.register.codes import ForeignKind, SponsorKind
 from portal.register.columns import OURS
-from portal.storage.database import db
-from tests.cast import DEWI, HARTONO, KATHARINA, RINA, YUSRAN
+from portal.storage.database import db, unit_of_work
+from tests.cast import DEWI, HARTONO, KARANG_LANGIT, KATHARINA, RINA, TELANG, YUSRAN
 from tests.register.lists import (
     BORN,
     JEFRI,
@@ -169,3 +170,29 @@ def test_the_wrong_lines_are_sent_again_by_themselves(as_):
 def test_every_column_says_what_to_write(as_):
     words = as_(DEWI).get("/sponsor/pekerja/impor").words
     assert all(str(column.label) in words and str(column.hint) in words for column in OURS)
+
+
+def test_the_list_of_somebody_who_only_guarantees_has_no_employers_columns_and_comes_home_unchanged(as_):
+    """An individual: family, and never an employer."""
+    with unit_of_work():
+        TELANG.row.kind = SponsorKind.INDIVIDUAL
+    dewi = as_(DEWI)
+    family = {name: text for name, text in LIN.items() if name not in (POSITION, SITE, "Kecamatan") and "RPTKA" not in name}
+    seen = upload(dewi, sheet([family | {"Desa Tempat Tinggal": "Karang Langit, Dusun Timur", "Perusahaan/Penjamin": ""}]))
+    assert [one.text_content() for one in seen.tree.xpath("//*[@id='arriving']//thead//th")] == ["Nama", "Izin", "Tempat tinggal"]
+    assert not seen.tree.xpath("//*[@id='wrong' or @id='columns']"), seen.words
+    save(dewi, seen)
+    assert only().foreign_kind is ForeignKind.FAMILY
+    assert only().site_code == only().residence_code == KARANG_LANGIT
+    home = roll(dewi)
+    assert cells(home)[0] == [
+        "Nama Lengkap", "Jenis Kelamin", BORN, "Kewarganegaraan", PASSPORT, "Masa Berlaku Paspor", "Jenis Orang Asing",
+        "Jenis Izin Tinggal", "Indeks Visa", "No. ITAS/ITAP", "Masa Berlaku Izin Tinggal", "Desa Tempat Tinggal", "Alamat Tinggal",
+        "Tanggal Keluar", "No. Tanda Terima APOA", "Perpanjangan Sedang Diproses",
+    ]  # fmt: skip
+    assert "Tenaga kerja asing" not in "".join(parts(home).values())
+    assert "Kosong berarti keluarga." in parts(home)["comments1.xml"]
+    assert "Tidak ada yang berubah." in upload(dewi, home, "x.xlsx").words
+    wrong_village = sheet([family | {"Desa Tempat Tinggal": "Entah di mana", "Perusahaan/Penjamin": ""}])
+    seen = upload(dewi, wrong_village)
+    assert "Desa Tempat Tinggal, Baris 2" in seen.words
