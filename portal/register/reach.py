@@ -8,7 +8,7 @@ from portal.accounts.roles import Can
 from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
-from portal.register.models_stay import Stay
+from portal.register.models_stay import GuestSheet, Stay
 from portal.storage.outbox import OutgoingMail
 
 
@@ -31,6 +31,10 @@ def submissions_for(user: User) -> Select[Submission]:
 
 def stays_for(user: User) -> Select[Stay]:
     return select(Stay).where(Stay.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def guest_sheets_for(user: User) -> Select[GuestSheet]:
+    return select(GuestSheet).where(GuestSheet.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
 
 
 def declarations_for(user: User) -> Select[Declaration]:

@@ -44,6 +44,7 @@ from portal.register import (  # noqa: E402, F401
     routes_declarations,
     routes_files,
     routes_guests,
+    routes_guests_sheet,
     routes_joining,
     routes_machine,
     routes_people,

@@ -18,8 +18,8 @@ from portal.register.codes import SponsorKind, Standing
 from portal.register.countries import countries, country
 from portal.register.guest_forms import CheckInForm, CheckOutForm, GuestForm
 from portal.register.models import Sponsor
-from portal.register.models_stay import Stay
-from portal.register.reach import stays_for
+from portal.register.models_stay import GuestSheet, Stay
+from portal.register.reach import guest_sheets_for, stays_for
 from portal.register.routes import own, register
 from portal.register.stays_listing import Guests
 from portal.storage.database import db, unit_of_work
@@ -132,6 +132,7 @@ def _guests(form: CheckInForm, status: int = 200) -> ResponseReturnValue:
         countries=countries(),
         country=country,
         month=clock.today(),
+        last=db.session.scalar(guest_sheets_for(current_user).order_by(GuestSheet.sent_at.desc()).limit(1)),
     )
 
 
