@@ -50,7 +50,7 @@ class Told:
             ChangeState.ANSWERED: _("dijawab %(num)s", num=self.states.get(ChangeState.ANSWERED, 0)),
             ChangeState.SENT: _("belum diperiksa %(num)s", num=self.states.get(ChangeState.SENT, 0)),
         }
-        return ", ".join(words for state, words in said.items() if self.states.get(state)) or "–"
+        return ", ".join(words for state, words in said.items() if self.states.get(state))
 
 
 def told(*which: ColumnElement[bool]) -> Told:
@@ -90,7 +90,7 @@ def of_declaration(declaration: Declaration) -> Contents:
     facts = [
         (_("Isi"), _("%(heads)s. Daftar dinyatakan benar.", heads=_heads(declaration))),
         (since_words(earlier), sent.words),
-        (_("Jawaban kantor, %(day)s", day=long_date(clock.today())), sent.answer),
+        *_answered(sent),
         (_("Oleh"), _signed(declaration.by, declaration.declared_at, _office(declaration))),
     ]
     if declaration.is_late:
@@ -106,7 +106,7 @@ def of_submission(submission: Submission) -> Contents:
         (_("Masuk daftar"), sent.words),
         (_("Tidak berubah"), ngettext("%(num)s orang", "%(num)s orang", submission.unchanged)),
         (_("Ditolak"), _refused_in_words(refused)),
-        (_("Jawaban kantor, %(day)s", day=long_date(clock.today())), sent.answer),
+        *_answered(sent),
         (_("Berkas"), submission.case.spoken),
         (_("Oleh"), _signed_by(who, submission.sent_at, _office(submission))),
     ]
@@ -121,6 +121,13 @@ def give(submission: Submission) -> Paper:
         month = clock.local(submission.sent_at, office.zone).date()
         submission.paper = issuing.issue(PaperKind.SUBMISSION, office, submission.sponsor.name, month, lambda: of_submission(submission))
     return submission.paper
+
+
+def _answered(sent: Told) -> list[Fact]:
+    """Where the office stands today; nothing where nothing was sent."""
+    if not sent.states:
+        return []
+    return [(_("Jawaban kantor"), _("%(answer)s; keadaan %(day)s", answer=sent.answer, day=long_date(clock.today())))]
 
 
 def _heads(declaration: Declaration) -> str:
