@@ -17,6 +17,8 @@ from portal.cases.models import Case
 from portal.cases.opening import open_case
 from portal.errors import Refused, Stale
 from portal.register import receipts
+from portal.register import at_once
+from portal.register.at_once import Ready
 from portal.register.codes import ChangeState, Deed, Standing
 from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
 from portal.register.models import Change, Sponsor, Submission, Worker
@@ -49,31 +51,35 @@ class Statement:
     by_office: bool = field(default=False)
 
 
-def send(sponsor: Sponsor, statement: Statement, *, by: User) -> Submission:
-    """One submission of a whole sheet: the roll is what it says from now on. Raises Stale where the roll moved since it was compared."""
+def send(sponsor: Sponsor, statement: Statement, *, by: User, ready: Ready | None = None) -> Submission:
+    """One submission of a whole sheet: the roll is what it says from now on. Raises Stale where the roll moved since it was compared.
+
+    Of a big one `ready` is who arrives and who changes, made ready beforehand.
+    """
     move_roll(sponsor, expected=statement.roll_version)
+    ready = ready or _ready(sponsor, statement, by=by)
     submission = _open(
         sponsor,
+        id=ready.submission_id,
         sheet_id=statement.sheet_id,
         unchanged=statement.unchanged,
         by_office=statement.by_office,
         refused=[dict(one) for one in statement.refused] or None,
     )
-    said = [
-        *_arrive(sponsor, statement.arriving),
-        *_change(statement.changing),
-        *_return(statement.returning),
-        *_leave(statement.leaving),
-    ]
-    write_down(submission, said, by=by)
+    ready.write()
+    for worker, _day in statement.leaving:
+        if worker.id in ready.changed:
+            db.session.refresh(worker)
+    write_down(submission, [*_return(statement.returning), *_leave(statement.leaving)], by=by)
+    db.session.expire(submission, ["changes"])
     receipts.give(submission)
     log.record(
         log.Action.ROLL_DECLARED,
         submission,
         office=sponsor.office_id,
         by=by,
-        arrived=len(statement.arriving),
-        changed=len(statement.changing),
+        arrived=ready.arrived,
+        changed=len(ready.changed),
         returned=len(statement.returning),
         left=len(statement.leaving),
     )
@@ -173,15 +179,9 @@ def _open(sponsor: Sponsor, **facts: Any) -> Submission:
     return submission
 
 
-def _arrive(sponsor: Sponsor, arriving: Sequence[WorkerDetails]) -> list[Said]:
-    rows = [dict(id=uuid4(), sponsor_id=sponsor.id, version=1, **details.columns) for details in arriving]
-    if rows:
-        db.session.execute(insert(Worker), rows)
-    return [arrival(row["id"], details) for row, details in zip(rows, arriving, strict=True)]
-
-
-def _change(changing: Sequence[tuple[Worker, WorkerDetails]]) -> list[Said]:
-    return [apply(worker, details) for worker, details in changing]
+def _ready(sponsor: Sponsor, statement: Statement, *, by: User) -> Ready:
+    changing = [at_once.Changed(worker.id, details, *differences(details_of(worker), details)) for worker, details in statement.changing]
+    return at_once.make(sponsor.id, statement.arriving, changing, by_id=by.id, at=clock.now())
 
 
 def _return(returning: Sequence[tuple[Worker, WorkerDetails]]) -> list[Said]:

@@ -51,6 +51,7 @@ from portal.register import (  # noqa: E402, F401
     routes_receipts,
     routes_roll,
     routes_sheet,
+    routes_sheet_preview,
     routes_subject,
     routes_submissions,
     routes_taking_back,

@@ -23,7 +23,7 @@ KEPT = timedelta(hours=24)
 AT_MOST = 10  # of one sponsor: nobody fills the database with files
 
 
-def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User) -> Sheet:
+def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User, lines: int | None = None) -> Sheet:
     """Puts the file away, sealed, with the version of the roll it is compared with. Sheets nobody agreed to in time go."""
     older = select(Sheet.id).where(Sheet.sponsor_id == sponsor.id).order_by(Sheet.uploaded_at.desc()).offset(AT_MOST - 1)
     db.session.execute(delete(Sheet).where(or_(Sheet.uploaded_at < clock.now() - KEPT, Sheet.id.in_(older))))
@@ -35,6 +35,7 @@ def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User) -> Sheet:
         corrections={},
         roll_version=sponsor.roll_version,
         uploaded_at=clock.now(),
+        lines=lines,
     )
     db.session.add(sheet)
     db.session.flush()
