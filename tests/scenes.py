@@ -1,21 +1,27 @@
 """Pages that one comes to by doing something: what the gallery shows after its walk. Each scene goes on where the last one ended."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts import inviting
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
 from portal.cases.codes import Category, Kind, Mark, Status
 from portal.cases.models import Case
+from portal.register import sponsors
+from portal.register.codes import SponsorKind, Standing
+from portal.register.sponsors import SponsorDetails
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import WORDS, failure
 from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
+from tests.register import guests
 from tests.visitors import Answer, Visitor
 
 STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
@@ -115,6 +121,59 @@ def _a_colleague(owner: Visitor) -> Scene:
     yield "colleague-invited", owner.submit("/sponsor/orang", "email", name="Lestari", email="lestari@contoh.test", role=Role.EDITOR)
 
 
+def _an_inn(owner: Visitor) -> Scene:
+    """Somebody else's house: an inn's guests, at the desk and by the month."""
+    desk_of_inn = _innkeeper(owner)
+    yield "guests-none", desk_of_inn.get("/sponsor/tamu")
+    yield "guests-slip", (slip := desk_of_inn.submit("/sponsor/tamu", "mrz", mrz=guests.LINES.replace("L898902C36", "L898902C46")))
+    desk_of_inn.submit(slip, "passport", passport="L898902C3", arrived_on=_ago(9), leaves_on=_ago(3))
+    desk_of_inn.submit("/sponsor/tamu", "mrz", name="Tan Wei Ming", nationality="Malaysia", passport="A51024410")
+    yield "guests", (page := desk_of_inn.get("/sponsor/tamu"))
+    yield "guests-twice", desk_of_inn.submit(page, "mrz", name="Tan Wei Ming", nationality="Malaysia", passport="A51024410")
+    stay = str(page.tree.xpath("//a[contains(@href, '#left_on')]/@href")[0]).partition("#")[0]
+    yield "guest", (guest := desk_of_inn.get(stay))
+    yield "guest-conflict", _late(desk_of_inn, guest, "passport", apoa_receipt="APOA-2026-1182")
+    yield "guest-not-yet", desk_of_inn.submit(guest, f"{stay}/keluar", left_on=_ago(-1))
+    desk_of_inn.submit(guest, f"{stay}/keluar")
+    yield "guest-left", desk_of_inn.get(stay)
+    yield "guests-sheet", desk_of_inn.get("/sponsor/tamu/file")
+    lines = (
+        "Nama;Kewarganegaraan;No. Paspor;Tanggal Masuk;Tanggal Keluar;Kamar",
+        f"ERIKSSON ANNA MARIA;Swedia;L898902C3;{_ago(9)};{_ago(3)};2",
+        f"Park Ji-won;Korea Selatan;M30417093;{_ago(1)};;4",
+        f"Sato Yui;Jepan;TK;{_ago(2)};;5",
+    )
+    yield "guests-preview", (preview := desk_of_inn.submit("/sponsor/tamu/file", "sheet", sheet=("tamu.csv", "\n".join(lines).encode())))
+    yield "guests-sent", desk_of_inn.get(desk_of_inn.submit(preview, "choice", "save").headers["Location"])
+    yield "guests-preview-wrong", (again := desk_of_inn.submit(preview, "choice", "check"))
+    yield "guests-preview-done", desk_of_inn.submit(again, "choice", "check", **dict.fromkeys(_cells(again), ""))
+    yield "guests-sheet-unreadable", desk_of_inn.submit("/sponsor/tamu/file", "sheet", sheet=("tamu.xlsx", b"no sheet at all"))
+    yield "guests-sheet-over", desk_of_inn.send("/sponsor/tamu/file/periksa", carried="over")
+
+
+def _innkeeper(owner: Visitor) -> Visitor:
+    """The owner of a new inn, who reads what this owner reads."""
+    language = db.session.scalars(select(User.language).where(User.role == Role.OWNER)).first() or Language.ID
+    with unit_of_work():
+        innkeeper = inviting.register_owner("Yanti", "yanti@losmen.test", PASSWORD, office=cast.office().id, language=language)
+        assert innkeeper
+        details = SponsorDetails(
+            SponsorKind.ACCOMMODATION, "Losmen Ampah", KARANG_LANGIT, "Jalan Pasar 2", "Yanti", "+6281255550102", "yanti@losmen.test"
+        )
+        sponsors.register_sponsor(details, innkeeper, office=cast.office().id).standing = Standing.VERIFIED
+    visitor: Visitor = owner.application.test_client()  # type: ignore[assignment]
+    visitor.comes_in("yanti@losmen.test", PASSWORD)
+    return visitor
+
+
+def _cells(page: Answer) -> list[str]:
+    return [name for name in page.form("choice").names if name.startswith("cell-")]
+
+
+def _ago(days: int) -> str:
+    return f"{clock.today() - timedelta(days=days):%d-%m-%Y}"
+
+
 def _cases(officer: Visitor) -> Scene:
     """One of each kind, and how they look when more was done, or too late."""
     for kind in Kind:
@@ -191,7 +250,7 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, _a_worker, _a_colleague),
+    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague),
     "officer": (_cases, _a_submission, _for_somebody, _a_burst),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
