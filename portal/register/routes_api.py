@@ -122,7 +122,8 @@ def _filed(sent: Sent, asked: Asked) -> Response:
 
 def _file(sent: Sent, asked: Asked) -> Response:
     if before := api_filing.filed(sent, own()):
-        return _json(_told(before) | {"repeated": True, "roll": {"version": own().roll_version}})
+        version = own().roll_version
+        return _tagged(_json(_told(before) | {"repeated": True, "roll": {"version": version}}), str(version))
     api_filing.must_be_verified(own())
     found = api_filing.look(sent, own(), current_user.office)
     said = _looked(found)

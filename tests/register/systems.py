@@ -91,7 +91,7 @@ class System:
 
     def sends(self, *workers: Any, query: str = "", **headers: str) -> Answer:
         """The whole list as JSON."""
-        return self.asks("PUT", f"/roll?{query}" if query else "/roll", json={"workers": list(workers)}, headers=_named(headers))
+        return self.sends_text(json.dumps({"workers": list(workers)}), query=query, **headers)
 
     def sends_text(self, body: str | bytes, kind: str = "application/json", query: str = "", **headers: str) -> Answer:
         """Whatever it is."""
