@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, listing, tray
+from portal.inbox import choosing, listing, reminders, tray
 from portal.inbox.rows import lines_of
 from portal.web.navigation import Door
 from portal.web.page import one_page, page
@@ -18,6 +18,7 @@ inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
     Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: listing.at_most(listing.open_number(current_user))),
     Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
+    Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
 
 

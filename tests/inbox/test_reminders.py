@@ -164,7 +164,7 @@ def test_an_officer_reminds_by_whatsapp_also_where_mail_arrives(as_, mailbox):
     (deed,) = deeds("sponsor.reminded")
     assert (deed.actor_id, deed.subject_id, deed.details) == (RINA.row.id, TELANG.row.id, {"count": 1})
     words = rina.get(PAGE).words
-    assert "5 Nov 2026 1 izin tinggal Rina Sulistia" in words
+    assert f"5 November 2026 1 {TELANG.name} 1 izin tinggal · lewat Rina Sulistia" in words
 
 
 def test_what_an_officer_said_the_timer_does_not_say_again_but_the_next_step_it_does(app, as_, mailbox):
@@ -203,7 +203,7 @@ def test_the_message_is_in_the_sponsors_language_whatever_the_officers_is(as_):
 def test_what_was_sent_is_listed_for_the_office_and_for_the_sponsor(as_, mailbox):
     reminding.remind(MORNING)
     rina = as_(RINA)
-    assert f"{TELANG.name} 5 Nov 2026 1 izin tinggal email" in rina.get(PAGE).words
+    assert f"5 November 2026 1 {TELANG.name} 1 izin tinggal · lewat email" in rina.get(PAGE).words
     assert "1 izin tinggal 5 November · lewat email" in rina.get(f"/inbox/penjamin/{TELANG.row.id}").words
     for person in (DEWI, YUSRAN):
         assert "1 izin tinggal 5 November · lewat email" in as_(person).get("/sponsor/perusahaan").words
