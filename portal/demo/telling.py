@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.demo import months, people, reports, roll
+from portal.demo import guests, months, people, reports, roll
 from portal.offices import areas
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
@@ -38,6 +38,7 @@ def tell(instance: Path) -> None:
         areas.load()
         cast, accounts = people.arrive()
     accounts += roll.arrive(cast)
+    guests.arrive()
     months.arrive()
     receipts = reports.arrive(cast)
     with unit_of_work():

@@ -18,6 +18,7 @@ from portal.offices.models import Office
 from portal.register import months
 from portal.register.codes import Standing
 from portal.register.models import Sponsor, Submission, Worker
+from portal.register.models_stay import Stay
 from portal.storage.database import db
 from portal.storage.outbox import OutgoingMail
 from portal.tips.models import Message, Tip
@@ -104,6 +105,14 @@ def test_four_submissions_one_open_one_asked_about_two_accepted(demo):
     assert db.session.scalar(select(func.count()).select_from(Submission)) == 4
     stands = Counter((case.status, case.outcome) for case in cases(Kind.SUBMISSION))
     assert stands == {(Status.NEW, None): 1, (Status.WAITING, None): 1, (Status.CLOSED, Outcome.ACCEPTED): 2}
+
+
+def test_the_hotel_has_guests_and_is_asked_about_one(demo, signed_in):
+    page = signed_in("lodging").get("/sponsor/tamu")
+    assert page.tree.xpath("//section[@aria-labelledby='lama']//b/a/text()") == ["Eriksson Anna Maria"]
+    assert page.tree.xpath("//section[@aria-labelledby='kini']//b/a/text()") == ["Tan Wei Ming", "Park Ji-won"]
+    assert db.session.scalar(select(func.count()).select_from(Stay)) == 10
+    assert max(stay.arrived_on for stay in db.session.scalars(select(Stay))) <= clock.today()
 
 
 def test_the_second_office_has_two_cases_that_nobody_of_the_first_sees(demo, signed_in):
