@@ -174,6 +174,12 @@ def _ago(days: int) -> str:
     return f"{clock.today() - timedelta(days=days):%d-%m-%Y}"
 
 
+def _a_system(owner: Visitor) -> Scene:
+    yield "system-key", (made := owner.submit("/sponsor/sistem", "scope", name="Sistem HR pusat", scope="try"))
+    owner.send(str(made.tree.xpath("//form[contains(@action, '/cabut')]/@action")[0]))
+    yield "system-revoked", owner.get("/sponsor/sistem")
+
+
 def _cases(officer: Visitor) -> Scene:
     """One of each kind, and how they look when more was done, or too late."""
     for kind in Kind:
@@ -250,7 +256,7 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague),
+    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague, _a_system),
     "officer": (_cases, _a_submission, _for_somebody, _a_burst),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
