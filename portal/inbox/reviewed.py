@@ -47,7 +47,8 @@ class Reviewed:
         if self.change.deed is Deed.LEAVE:
             return []
         unusual = doubts(details_of(self.worker), self.change.submission.sponsor.kind)
-        return [sentence for field, sentence in unusual.items() if field in self.change.after or self.change.deed is Deed.ARRIVE]
+        whole = self.change.deed in (Deed.ARRIVE, Deed.RETURN)
+        return [sentence for field, sentence in unusual.items() if whole or field in self.change.after]
 
     @property
     def open(self) -> bool:

@@ -159,11 +159,12 @@ def _of_submission(submission: Submission, tally: Counter[tuple[Deed, ChangeStat
 
 
 def said_of(deeds: Mapping[Deed, int]) -> str:
-    """ "2 datang, 2 berubah, 1 keluar"."""
-    arrive, change, leave = (deeds.get(deed, 0) for deed in (Deed.ARRIVE, Deed.CHANGE, Deed.LEAVE))
+    """ "2 datang, 2 berubah, 1 kembali, 1 keluar"."""
+    arrive, change, back, leave = (deeds.get(deed, 0) for deed in (Deed.ARRIVE, Deed.CHANGE, Deed.RETURN, Deed.LEAVE))
     said = [
         ngettext("%(num)s datang", "%(num)s datang", arrive) if arrive else "",
         ngettext("%(num)s berubah", "%(num)s berubah", change) if change else "",
+        ngettext("%(num)s kembali", "%(num)s kembali", back) if back else "",
         ngettext("%(num)s keluar", "%(num)s keluar", leave) if leave else "",
     ]
     return ", ".join(filter(None, said)) or str(_("tidak ada yang berubah"))

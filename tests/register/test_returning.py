@@ -43,7 +43,11 @@ def test_a_button_on_the_page_of_who_left_brings_them_back_from_a_day_on(dewi, a
     words = page_of_lin(dewi).words
     assert "Kembali (keluar 1 Maret 2026)" in words
     assert "Datang lagi?" not in words
-    assert "Kembali" in as_(RINA).get(f"/inbox/{submissions()[-1].case.code}").words
+    rina = as_(RINA)
+    assert "1 kembali" in rina.get("/inbox/").words
+    page = rina.get(f"/inbox/{submissions()[-1].case.code}")
+    assert "semula 1 Maret 2026 menjadi kosong" in page.words
+    assert "Kembali" in page.words
 
 
 def test_a_return_stands_with_the_other_single_edits(dewi):
