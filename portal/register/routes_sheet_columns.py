@@ -39,8 +39,8 @@ def learn() -> bool:
 def ask_columns(sheet: Sheet, layout: Layout) -> Response:
     """Before anything else: which column holds the passport numbers?"""
     asked = bool(_said() or request.form)
-    shown = page("register/sheet_columns.html", status=422 if asked else 200, sheet=sheet, layout=layout, asked=asked, kind=own().kind)
-    return whole(shown)
+    shown = {"sheet": sheet, "layout": layout, "passport": Column.PASSPORT, "asked": asked}
+    return whole(page("register/sheet_columns.html", status=422 if asked else 200, **shown))
 
 
 def _said() -> dict[str, Column | None]:
