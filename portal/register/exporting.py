@@ -10,10 +10,10 @@ from portal.documents.sheets import Cell
 from portal.offices.areas import place, villages_of
 from portal.offices.models import Office
 from portal.register import columns, wording
-from portal.register.codes import ForeignKind, PermitKind, Sex, SponsorKind
+from portal.register.codes import ForeignKind, PermitKind, Sex
 from portal.register.columns import DATES, OURS, Column
 from portal.register.countries import countries, country
-from portal.register.forms import GUARANTEED
+from portal.register.kinds import kinds_for
 from portal.register.models import Sponsor, Worker
 from portal.register.preview import Preview
 from portal.web.language import current
@@ -72,7 +72,7 @@ def _choices(sponsor: Sponsor, office: Office) -> dict[Column, Sequence[str]]:
     return {
         Column.SEX: list(SEXES[current()].values()),
         Column.NATIONALITY: countries(),
-        Column.FOREIGN_KIND: [str(kind.label) for kind in (GUARANTEED if sponsor.kind is SponsorKind.INDIVIDUAL else ForeignKind)],
+        Column.FOREIGN_KIND: [str(kind.label) for kind in kinds_for(sponsor.kind)],
         Column.PERMIT_KIND: _permits(),
         Column.SITE: sorted({area.name for group in villages.values() for area in group}),
         Column.SITE_DISTRICT: list(villages),

@@ -4,13 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
+from wtforms.validators import StopValidation
 
 from portal.documents import mrz
 from portal.documents.cells import Misread, as_date
 from portal.documents.mrz import Passport
-from portal.register.codes import Sex
+from portal.register.codes import Sex, SponsorKind
 from portal.register.countries import country
 from portal.register.forms import Coded, Read, WorkerForm
+from portal.register.models import Sponsor
 from portal.web.fields import Day, Lines
 
 
@@ -23,6 +25,12 @@ class PersonForm(WorkerForm):
         super().__init__(*args, **kwargs)
         self.read: Passport | None = None  # what the two lines said
         self.beside: dict[str, str] = {}  # what to compare with the passport, and what was typed before, by field
+
+    def validate_foreign_kind(self, field: Coded) -> None:
+        """Organisations have many kinds of people: a page asks, a sheet without the column means workers."""
+        if self.kind is SponsorKind.ORGANISATION and not field.data:
+            raise StopValidation(str(_l("Pilih jenis orang asing.")))
+        super().validate_foreign_kind(field)
 
     def fill(self) -> bool:
         """Puts what the two lines say into the fields; False, with a sentence, where they cannot be read. Nothing else is looked at."""
@@ -49,6 +57,11 @@ class PersonForm(WorkerForm):
 
     def _tell(self, field: str, sentence: str) -> None:
         self.beside[field] = f"{self.beside.get(field, '')} {sentence}".strip()
+
+
+def at_home(sponsor: Sponsor) -> dict[str, str]:
+    """Whom an individual guarantees mostly lives with them: what the page begins with."""
+    return {"site_code": sponsor.area_code, "residence": sponsor.address} if sponsor.kind is SponsorKind.INDIVIDUAL else {}
 
 
 def _meaning(field: Field, text: str) -> Any:

@@ -17,10 +17,10 @@ from portal.register.codes import FileKind, ForeignKind, PermitKind, Sex, Sponso
 from portal.register.countries import country, nationality
 from portal.register.describing import LABELS, WorkerDetails
 from portal.register.doubts import doubts
+from portal.register.kinds import GUARANTEED, kinds_for, usual
 from portal.register.models import Worker
 from portal.web.fields import Choose, Day, Form, Line, one_of, required
 
-GUARANTEED = (ForeignKind.FAMILY, ForeignKind.STUDENT, ForeignKind.TOURIST, ForeignKind.REFUGEE, ForeignKind.OTHER)  # by individuals
 ONLY_GUARANTEES = _l("Perorangan hanya dapat menjamin, misalnya keluarga. Yang mempekerjakan orang asing harus perusahaan atau lembaga.")
 
 
@@ -117,6 +117,8 @@ class WorkerForm(Form):
         self.site_code.reader = self.residence_code.reader = places.code
         if kind is SponsorKind.INDIVIDUAL:
             self.site_code.label.text = LABELS["residence_code"]
+        if kind is SponsorKind.ORGANISATION:
+            self.site_code.label.text = _l("Tempat kerja atau kegiatan")
 
     @property
     def employs(self) -> bool:
@@ -127,7 +129,8 @@ class WorkerForm(Form):
         """Ready for a page: what there is to choose from."""
         for field in (self.sex, self.permit_kind):
             field.offer(field.choices or ())
-        self.foreign_kind.offer(SelectChoice(code.value, code.label) for code in (ForeignKind if self.employs else GUARANTEED))
+        blank = [SelectChoice("", _l("Pilih…"))] if self.kind is SponsorKind.ORGANISATION else []
+        self.foreign_kind.offer([*blank, *(SelectChoice(code.value, code.label) for code in kinds_for(self.kind))])
         for village in (self.site_code, self.residence_code):
             village.offer(self.places.choices)
         return self
@@ -156,7 +159,6 @@ class WorkerForm(Form):
 
     def details(self) -> WorkerDetails:
         """What the form says. Only after `validate()` was true."""
-        usual = ForeignKind.TKA if self.employs else ForeignKind.FAMILY
         assert self.name.data is not None
         assert self.birth_date.day is not None
         return WorkerDetails(
@@ -166,7 +168,7 @@ class WorkerForm(Form):
             nationality=self.nationality.value,
             passport=self.passport.value,
             passport_expires=self.passport_expires.day,
-            foreign_kind=self.foreign_kind.value or usual,
+            foreign_kind=self.foreign_kind.value or usual(self.kind),
             permit_kind=self.permit_kind.value,
             permit_index=self.permit_index.value or "",
             permit_number=self.permit_number.value or "",

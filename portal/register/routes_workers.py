@@ -17,7 +17,7 @@ from portal.errors import Refused, Stale
 from portal.register import describing, listing, roll, wishes, wording, worker_files
 from portal.register.countries import countries
 from portal.register.doubts import doubts
-from portal.register.filling import PersonForm
+from portal.register.filling import PersonForm, at_home
 from portal.register.formats import Places
 from portal.register.forms import DocumentForm, LeaveForm, ReturnForm
 from portal.register.models import Sponsor, Worker
@@ -148,7 +148,8 @@ def _seen() -> int | None:
 
 
 def _form(sponsor: Sponsor, sent: Any = None, worker: Worker | None = None) -> PersonForm:
-    return PersonForm(sent, worker, kind=sponsor.kind, places=Places(current_user.office))
+    start = at_home(sponsor) if worker is None else {}
+    return PersonForm(sent, worker, kind=sponsor.kind, places=Places(current_user.office), **start)
 
 
 def _saved(worker: Worker, sent: Any = None) -> PersonForm:
@@ -198,6 +199,7 @@ def _worker(
         history=listing.history(worker),
         open_wishes=wishes.open_ones(wishes.of(worker)),
         wishes=wishes,
+        wording=wording,
         countries=countries(),
         describing=describing,
         name_of=worker_files.name_of,

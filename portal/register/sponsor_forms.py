@@ -49,7 +49,7 @@ class SponsorForm(Form):
     npwp = Read(_l("NPWP"), formats.npwp, longest=40)
     nik = Read(_l("NIK"), formats.nik, longest=40)
     area_code = Coded(_l("Desa"), str)
-    address = Line(_l("Alamat"), [required(_l("Isi alamat."))])
+    address = Line(_l("Alamat"))
     contact = Line(_l("Nama penghubung"), [required(_l("Isi nama orang yang dapat dihubungi."))], longest=100)
     phone = Read(_l("Nomor WhatsApp atau telepon"), formats.phone, [required(_l("Isi nomor telepon."))], longest=40)
     email = Email(_l("Alamat email"), [required(_l("Isi alamat email."))])
@@ -86,6 +86,11 @@ class SponsorForm(Form):
         if not field.data:
             raise StopValidation(str(_l("Pilih desa.")))
 
+    def validate_address(self, field: Line) -> None:
+        """An individual's village is enough."""
+        if self.kind is not SponsorKind.INDIVIDUAL and not field.data:
+            raise StopValidation(str(_l("Isi alamat.")))
+
     def validate_nib(self, field: Read) -> None:
         if self.kind is SponsorKind.COMPANY and not field.data:
             raise StopValidation(str(_l("Isi NIB perusahaan, 13 angka dari OSS.")))
@@ -106,12 +111,13 @@ class SponsorForm(Form):
         said = {field: value for field, value in said.items() if field in SponsorDetails.__dataclass_fields__}
         said |= {field: said[field] or None for field in SECOND if field in said}
         said |= {"language": Language(said["language"])} if "language" in said else {}
-        return SponsorDetails(**{"contact": said["name"], **said})
+        return SponsorDetails(**{"contact": said["name"], "address": "", **said})
 
     def _leave_out(self) -> None:
         individual = self.kind is SponsorKind.INDIVIDUAL
-        gone = {"nib", "npwp", "contact"} if individual else {"nik"}
-        gone |= {*SECOND, "language"} if self.sponsor is None else set()  # asked once it has joined
+        gone = {"nib", "npwp", "contact", *SECOND} if individual else {"nik"}
+        if self.sponsor is None:  # asked once it has joined
+            gone |= {*SECOND, "language"} | ({"address"} if individual else set())
         for field in gone | (set(FIXED) if self.fixed else set()):
             if field in self:
                 del self[field]

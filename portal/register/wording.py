@@ -6,20 +6,34 @@ from flask_babel import lazy_gettext as _l
 
 from portal.register.codes import SponsorKind
 
-INDIVIDUAL = SponsorKind.INDIVIDUAL
+INDIVIDUAL, ORGANISATION = SponsorKind.INDIVIDUAL, SponsorKind.ORGANISATION
+NOT_ONLY_WORKERS = (INDIVIDUAL, ORGANISATION)
 
 
 def list_name(kind: SponsorKind) -> Any:
+    if kind is ORGANISATION:
+        return _l("Orang asing di lembaga Anda")
     return _l("Orang asing yang Anda jamin") if kind is INDIVIDUAL else _l("Tenaga kerja asing")
 
 
 def list_door(kind: SponsorKind) -> Any:
     """The same, short enough for the navigation."""
-    return _l("Orang asing") if kind is INDIVIDUAL else _l("Pekerja")
+    return _l("Orang asing") if kind in NOT_ONLY_WORKERS else _l("Pekerja")
 
 
 def add_button(kind: SponsorKind) -> Any:
-    return _l("Tambah orang") if kind is INDIVIDUAL else _l("Tambah pekerja")
+    return _l("Tambah orang") if kind in NOT_ONLY_WORKERS else _l("Tambah pekerja")
+
+
+def back_to_list(kind: SponsorKind) -> Any:
+    return _l("Daftar orang asing") if kind in NOT_ONLY_WORKERS else _l("Daftar pekerja")
+
+
+def empty_list(kind: SponsorKind) -> Any:
+    """What to do first."""
+    if kind is INDIVIDUAL:
+        return _l("Tambahkan orang yang Anda jamin. Siapkan paspor dan kartu izin tinggalnya.")
+    return _l("Unggah file Excel yang sudah ada, atau tambahkan satu per satu.")
 
 
 def own_door(kind: SponsorKind) -> Any:
