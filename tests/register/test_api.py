@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from threading import Barrier
@@ -417,17 +418,25 @@ def test_every_header_of_both_languages_is_a_column(hr):
 # --- much --------------------------------------------------------------------------------------------------------------------
 
 
+NEEDED = ("name", "sex", "birth_date", "nationality", "passport", "site_code")
+
+
 def crowd(number: int) -> list[dict[str, Any]]:
+    """With what is needed of each: with all there is, JSON of fifty thousand is larger than any file may be; CSV is not."""
     born = [f"{1960 + one % 40}-{one % 12 + 1:02}-{one % 28 + 1:02}" for one in range(number)]
-    return [LIN | {"name": f"Pekerja {one}", "passport": f"EA{one:07}", "birth_date": born[one]} for one in range(number)]
+    known = {name: LIN[name] for name in NEEDED}
+    return [known | {"name": f"Pekerja {one}", "passport": f"EA{one:07}", "birth_date": born[one]} for one in range(number)]
 
 
 @pytest.mark.deep
 def test_fifty_thousand_are_taken_as_a_sheet_of_them_is(hr):
+    started = time.monotonic()
     answer = hr.sends(*crowd(50_000))
     assert (answer.status_code, answer.json["counts"]["arriving"]) == (201, 50_000)
+    filed = time.monotonic()
     changed = hr.sends(*(one | {"position": "Geolog"} for one in crowd(50_000)))
     assert (changed.status_code, changed.json["counts"]["changing"]) == (201, 50_000)
+    print(f"50,000 arrive: {filed - started:.1f} s; change: {time.monotonic() - filed:.1f} s")
 
 
 def test_a_thousand_is_nothing_special(hr):
