@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from portal import clock
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Status
@@ -22,12 +24,14 @@ from portal.inbox.forms import DECISIONS, DecisionForm
 from portal.inbox.listing import at_most
 from portal.inbox.rows import said_of
 from portal.offices.areas import districts_of, place
-from portal.register import remembered
+from portal.register import remembered, stays
 from portal.register.codes import SponsorKind, Standing
 from portal.register.models import Change, Member, Sponsor, Submission, Verification, Worker
 from portal.register.models_about import Wish
-from portal.register.reach import sponsors_for
+from portal.register.models_stay import Stay
+from portal.register.reach import sponsors_for, stays_for
 from portal.register.remembered import Reminded
+from portal.register.stays_listing import Guests
 from portal.register.wishes import open_at
 from portal.storage.database import db
 
@@ -111,6 +115,16 @@ def mark_of(sponsor: Sponsor) -> Mark:
     return Mark(str(sponsor.standing.label), TONES.get(sponsor.standing, ""))
 
 
+@dataclass(frozen=True)
+class GuestCounts:
+    """Of an accommodation: who is here, who should have left, and everybody who stayed in the month of `day`."""
+
+    here: int
+    doubtful: int
+    stayed: int
+    day: date
+
+
 class SponsorPage:
     """One sponsor as the office sees it; of its people the list shows the last four characters of a passport, no more."""
 
@@ -139,6 +153,14 @@ class SponsorPage:
     def workers(self) -> Sequence[Worker]:
         present = select(Worker).where(Worker.sponsor_id == self.sponsor.id, Worker.left_on.is_(None))
         return sorted(db.session.scalars(present), key=lambda worker: worker.name.casefold())
+
+    @cached_property
+    def guests(self) -> GuestCounts | None:
+        """How many an accommodation has; who they are the office does not read here. None for who has no guests."""
+        if self.sponsor.kind is not SponsorKind.ACCOMMODATION:
+            return None
+        here = Guests(db.session.scalars(stays_for(self.reader).where(Stay.sponsor_id == self.sponsor.id, Stay.left_on.is_(None))))
+        return GuestCounts(len(here.sure), len(here.doubts), stays.count(self.sponsor, clock.today()), clock.today())
 
     @cached_property
     def wishes(self) -> Sequence[Wish]:

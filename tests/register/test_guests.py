@@ -185,7 +185,7 @@ def test_who_should_have_left_is_asked_about_and_leaves_on_the_expected_day(as_)
     page = marlina.get("/sponsor/tamu")
     assert doubted(page) == ["Eriksson Anna Maria"]
     assert "rencana keluar lewat 3 hari" in page.words
-    assert "2 orang menginap, 1 perlu dipastikan" in page.words
+    assert "1 orang menginap, 1 perlu dipastikan" in page.words
     anna = all_of()[0]
     marlina.submit(page, f"/sponsor/tamu/{anna.id}/keluar")
     assert all_of()[0].left_on == date(2026, 11, 21)
@@ -276,6 +276,16 @@ def test_a_company_has_no_guests(as_):
     assert dewi.send("/sponsor/tamu", name="Tan", nationality="MYS", passport="A51024410").status_code == 404
     assert "/sponsor/tamu" not in dewi.get("/sponsor/pekerja").links
     assert as_(RINA).get("/sponsor/tamu").status_code == 403
+
+
+def test_the_office_reads_how_many_there_are_and_no_names(as_):
+    put(TAN, PARK, ANNA, replace(ANNA, passport="LA4410872", left_on=date(2026, 11, 20)))
+    rina = as_(RINA)
+    page = rina.get(f"/inbox/penjamin/{JANANG_INN.row.id}")
+    words = [" ".join(one.text_content().split()) for one in page.tree.xpath("//section[h2='Tamu asing']//dl/*")]
+    assert words == ["Menginap sekarang", "2", "Rencana keluarnya lewat", "1", "Selama November 2026", "4"]
+    assert "Tan Wei Ming" not in page.text
+    assert "Tamu asing" not in rina.get(f"/inbox/penjamin/{cast.TELANG.row.id}").words
 
 
 def test_an_accommodation_begins_with_its_guests(as_):
