@@ -21,6 +21,7 @@ from portal.web.failing import WORDS, failure
 from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
+from tests.papers import scenes as papers
 from tests.register import guests
 from tests.visitors import Answer, Visitor
 
@@ -41,6 +42,8 @@ def of(who: str, person: Visitor, language: Language, receipts: list[str]) -> Sc
     if who == "visitor":
         yield from _reporting(person, _said(language), receipts)
         yield from _joining(person, _said(language))
+        yield from papers.checked(person, _said(language))
+        yield from papers.by_link(person, _said(language))
         yield from _going_wrong(person, language)
     elif scenes := SCENES.get(who):
         for scene in scenes:
@@ -256,7 +259,7 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague, _a_system),
+    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague, papers.a_month, _a_system),
     "officer": (_cases, _a_submission, _for_somebody, _a_burst),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
