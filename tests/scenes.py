@@ -15,13 +15,17 @@ from portal.cases.codes import Category, Kind, Mark, Status
 from portal.cases.models import Case
 from portal.register import sponsors
 from portal.register.codes import SponsorKind, Standing
+from portal.register.models import Sponsor
 from portal.register.sponsors import SponsorDetails
+from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
+from portal.storage.outbox import OutgoingMail
 from portal.web.failing import WORDS, failure
 from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
 from tests.papers import scenes as papers
+from tests.register import worker_scenes
 from tests.register import guests
 from tests.visitors import Answer, Visitor
 
@@ -124,6 +128,16 @@ def _a_colleague(owner: Visitor) -> Scene:
     yield "colleague-invited", owner.submit("/sponsor/orang", "email", name="Lestari", email="lestari@contoh.test", role=Role.EDITOR)
 
 
+def _a_quarter_later(owner: Visitor) -> Scene:
+    """Who still works here? And half a second contact."""
+    with unit_of_work():
+        sponsor = next(one for one in db.session.scalars(select(Sponsor)) if one.name == cast.TELANG.name)
+        sponsor.people_checked_on = clock.today() - timedelta(days=100)
+    yield "people-asked", owner.get("/sponsor/orang")
+    yield "roll-people-asked", owner.get("/sponsor/pekerja")
+    yield "company-second-errors", owner.submit("/sponsor/perusahaan", "version", second_phone="081299990000")
+
+
 def _an_inn(owner: Visitor) -> Scene:
     """Somebody else's house: an inn's guests, at the desk and by the month."""
     desk_of_inn = _innkeeper(owner)
@@ -207,6 +221,21 @@ def _a_submission(officer: Visitor) -> Scene:
     page = officer.get(address)
     yield "case-submission-opened", page
     yield "person", officer.fills_in(next(form for form in page.forms if "/records/" in form.address))
+    yield from worker_scenes.papers_of_somebody(officer, address)
+
+
+def _reminders(officer: Visitor) -> Scene:
+    """Two letters did not arrive, and what one of them says is not for the office to read; somebody is reminded by WhatsApp."""
+    with unit_of_work():
+        sponsor = next(one for one in db.session.scalars(select(Sponsor)) if one.name == cast.TELANG.name)
+        for of in (sponsor.id, None):
+            outbox.queue("hrd@contoh.test", "Pengingat", "Masuk di sini: https://portal.contoh/masuk", office=sponsor.office_id, sponsor=of)
+        db.session.flush()
+        for letter in db.session.scalars(select(OutgoingMail)):
+            letter.refused = True
+    yield "reminders-lost", (page := officer.get("/inbox/pengingat"))
+    yield "reminded", officer.fills_in(next(form for form in page.forms if form.address.endswith("/ingatkan")))
+    yield "reminders-sent", officer.get("/inbox/pengingat")
 
 
 def _for_somebody(officer: Visitor) -> Scene:
@@ -259,8 +288,8 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, _a_worker, _an_inn, _a_colleague, papers.a_month, _a_system),
-    "officer": (_cases, _a_submission, _for_somebody, _a_burst),
+    "owner": (_a_sheet, _a_worker, worker_scenes.a_passport, _an_inn, _a_colleague, papers.a_month, _a_system),
+    "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
 }
