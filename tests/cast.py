@@ -89,6 +89,7 @@ TELANGS_SYSTEM = Person("Sistem HR Telang", Role.MACHINE, company=TELANG)  # nob
 MACHINE_KEY = "poa_kunci-sistem-telang-untuk-uji"
 PEOPLE = (RINA, LISDAYANTI, BONIFASIUS, HERNITA, YOHANES, PETRUS, TUTI, DEWI, YUSRAN, MARLINA, HARTONO, SUMIATI, KATHARINA, MARSELINUS)
 
+ROLES_OF_PEOPLE = tuple(role for role in Role if role is not Role.MACHINE)
 ONE_OF_EACH = {person.role: person for person in (RINA, BONIFASIUS, HERNITA, YOHANES, PETRUS, TUTI, DEWI, YUSRAN, TELANGS_SYSTEM)}
 assert set(ONE_OF_EACH) == set(Role), "somebody new works here: give them a face"
 

@@ -1,6 +1,7 @@
 """All that an installation keeps, as a thief would find it, and whether something can be read in it."""
 
 import base64
+import os
 from pathlib import Path
 
 from sqlalchemy import inspect, text
@@ -15,11 +16,12 @@ def everything(home: Path, *logs: Path) -> bytes:
         if engines.ON_POSTGRES:
             connection.execute(text("CHECKPOINT"))
             home = Path(connection.execute(text("SHOW data_directory")).scalar_one())
-    return b"".join(_bytes(file) for file in [*sorted(home.rglob("*")), *logs])
+    files = [Path(folder, name) for folder, _, names in os.walk(home) for name in names]
+    return b"".join(_bytes(file) for file in [*sorted(files), *logs])
 
 
 def _bytes(file: Path) -> bytes:
-    """A database at work removes files of its own between being listed and being read: what is gone is not kept."""
+    """A database at work removes files and folders of its own between being listed and being read: what is gone is not kept."""
     try:
         return file.read_bytes() if file.is_file() else b""
     except FileNotFoundError:

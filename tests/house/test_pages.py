@@ -9,7 +9,7 @@ from flask import template_rendered
 from portal.accounts.models import Language
 from portal.accounts.roles import Role
 from portal.storage.database import unit_of_work
-from tests.cast import ONE_OF_EACH
+from tests.cast import ONE_OF_EACH, ROLES_OF_PEOPLE
 from tests.gallery import WHO, sights
 from tests.house.code import shown, templates
 from tests.house.pages import endpoint, faults, walk
@@ -29,7 +29,7 @@ def test_every_public_page_is_a_page(app, visitor):
     nothing(wrong)
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES_OF_PEOPLE)
 def test_every_page_of_somebodys_door_is_a_page(app, as_, role):
     wrong = {}
     for _, address, answer in walk(as_(role), "/akun", "/"):
@@ -57,7 +57,7 @@ def is_page(path: Path) -> bool:
     return whole and path.parts[-2:] != ("inbox", "case.html")
 
 
-@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("role", ROLES_OF_PEOPLE)
 def test_pages_of_who_reads_english_speak_english(app, as_, role):
     with unit_of_work():
         ONE_OF_EACH[role].row.language = Language.EN

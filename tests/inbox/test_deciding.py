@@ -9,7 +9,7 @@ from portal.cases.codes import LEGAL_BASES, NEEDS_GROUNDS, OUTCOMES, Category, K
 from portal.cases.opening import moves_of
 from portal.inbox import triage
 from portal.storage.database import unit_of_work
-from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA
+from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA, ROLES_OF_PEOPLE
 from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, messages, notes, report
 from tests.visitors import Answer
 
@@ -235,7 +235,7 @@ def test_a_collision_comes_to_htmx_in_place_of_the_page(as_):
 # --- who may ------------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.OFFICER, Role.SUPERVISOR)])
+@pytest.mark.parametrize("role", [role for role in ROLES_OF_PEOPLE if role not in (Role.OFFICER, Role.SUPERVISOR)])
 def test_who_does_not_work_at_the_desk_is_shown_the_door(as_, role):
     code = report()
     stranger = as_(role)
