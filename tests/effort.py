@@ -27,6 +27,7 @@ COME_BACK = Job("come back, read the question, answer it", loads=3, clicks=3)
 DECIDE = Job("read a tip, ask the reporter, close with a reason", loads=3, clicks=5)
 SHEET = Job("a sheet of 50 lines, 3 cells wrong, until the 47 are in", loads=3, clicks=4)
 MENDED = Job("the same sheet mended on the page, until all 50 are in", loads=3, clicks=4)
+SAME_MONTH = Job("nothing changed this month, from the link that was sent", loads=1, clicks=1)
 
 
 def counted(item: pytest.Item, job: Job, person: Person, who: str) -> None:
