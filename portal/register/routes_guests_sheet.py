@@ -23,6 +23,7 @@ from portal.register import stays, stays_columns, stays_exporting, stays_preview
 from portal.register.codes import Standing
 from portal.register.countries import country
 from portal.register.models import Sponsor
+from portal.register.models_stay import GuestSheet
 from portal.register.reach import guest_sheets_for, stays_for
 from portal.register.routes import register
 from portal.register.routes_guests import lodging
@@ -36,6 +37,7 @@ from portal.web.page import find, onward, page
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 1000
 CELL = "cell-"  # before the key of a correction
+RECEIPTS = 12  # the newest ones
 SHOWN = 100  # lines of each kind on the page; what is more is counted, and saved all the same
 
 
@@ -165,6 +167,7 @@ def _ask(form: MonthForm, status: int = 200, gone: bool = False) -> Response:
         form=form,
         gone=gone,
         months=months(),
+        sent=db.session.scalars(guest_sheets_for(current_user).order_by(GuestSheet.sent_at.desc()).limit(RECEIPTS)).all(),
         columns=stays_columns,
         most=FILE_LIMIT >> 20,
     )

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pypdfium2
 import pytest
 
+from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.register import stays
 from portal.register.codes import Standing
@@ -64,6 +65,7 @@ def test_a_month_is_saved_as_one_and_has_a_receipt(as_):
     assert "Hotel Jari Janang Inn" in words
     assert "Ditolak" in words
     assert "Sato Yui" not in words, "a receipt names no guest"
+    assert db.session.query(GuestSheet).one().paper.reference in marlina.get("/sponsor/tamu/file").words
 
 
 def test_what_was_downloaded_changes_nothing_when_it_comes_back(as_):
@@ -170,6 +172,26 @@ def test_english_headers_in_any_order_and_columns_nobody_knows(as_):
     page = upload(as_(MARLINA), csv("24/11/2026;9;TK0138842;Japan;Sato", head="Check-in date;Room;Passport No;Nationality;Guest name"))
     assert sums(page) == {"#arriving": "1"}
     assert "Room" in page.words
+
+
+def test_the_order_of_columns_and_lines_changes_nothing(as_):
+    put(TAN, PARK)
+    marlina = as_(MARLINA)
+    turned = csv(*(";".join(reversed(line.split(";"))) for line in reversed(MONTH)), head=";".join(reversed(HEAD.split(";"))))
+    assert sums(upload(marlina, turned)) == sums(upload(marlina, csv(*MONTH)))
+
+
+def test_who_reads_english_works_in_english(as_):
+    with unit_of_work():
+        MARLINA.row.language = Language.EN
+    put(TAN)
+    marlina = as_(MARLINA)
+    head, *rows = cells(marlina.get("/sponsor/tamu.xlsx").data)
+    assert head[3] == "Arrival date"
+    assert rows[0][1] == "Malaysia"
+    assert sums(upload(marlina, ("guests.xlsx", marlina.get("/sponsor/tamu.xlsx").data))) == {"#unchanged": "1"}
+    assert "Still staying?" not in marlina.get("/sponsor/tamu").words
+    assert "1 guest staying" in marlina.get("/sponsor/tamu").words
 
 
 @pytest.mark.parametrize(
