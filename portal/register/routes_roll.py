@@ -8,7 +8,7 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.offices.areas import place
 from portal.register import checking, listing, wording
-from portal.register.codes import Standing
+from portal.register.codes import SponsorKind, Standing
 from portal.register.countries import country
 from portal.register.reach import workers_for
 from portal.register.routes import own, register
@@ -20,7 +20,7 @@ from portal.web.page import page, slice_page
 @register.get("/")
 @requires(Can.KEEP_ROLL)
 def start() -> ResponseReturnValue:
-    return redirect(url_for("register.roll"))
+    return redirect(url_for("register.guests" if own().kind is SponsorKind.ACCOMMODATION else "register.roll"))
 
 
 @register.get("/pekerja", endpoint="roll")

@@ -289,7 +289,10 @@ def test_the_office_reads_how_many_there_are_and_no_names(as_):
 
 
 def test_an_accommodation_begins_with_its_guests(as_):
-    assert as_(MARLINA).get("/masuk").headers["Location"] == "/sponsor/tamu"
+    marlina = as_(MARLINA)
+    assert marlina.get("/masuk").headers["Location"] == "/sponsor/tamu"
+    assert marlina.get("/sponsor/").headers["Location"] == "/sponsor/tamu"
+    assert "/sponsor/tamu" in marlina.get("/sponsor/pekerja").links
 
 
 def test_before_it_is_verified_nothing_is_recorded(as_):
