@@ -20,6 +20,7 @@ from portal.inbox.routes import DOORS as INBOX_DOORS
 from portal.inbox.routes import inbox
 from portal.offices import current
 from portal.papers.routes import papers
+from portal.register.reading_sheets import Readers
 from portal.register.routes import DOORS as SPONSOR_DOORS
 from portal.register.routes import joining, register
 from portal.register.routes_api import api
@@ -61,6 +62,7 @@ def create_app(config: Config | None = None) -> Flask:
     csrf.exempt(api)  # no cookie counts there, only a key
     sessions.keep(app, sessions.Manager(app, add_context_processor=False))  # a page that asks nobody looks nobody up
 
+    app.extensions["sheets"] = Readers(app.app_context)
     requests.receive(app)
     headers.guard(app, RESIDENTS)
     failing.catch(app)

@@ -45,6 +45,7 @@ class Ready:
     arrived: int
     changed: frozenset[UUID]
     rows: Sequence[Bound]
+    made_of: bytes = b""  # what was found in the sheet; where it is found anew meanwhile, these rows are not what was agreed to
 
     def write(self) -> None:
         """The only part for which others wait. The roll must be held: nobody has changed these rows since they were compared."""

@@ -16,14 +16,15 @@ from portal.cases.codes import Kind, Source, Status
 from portal.cases.models import Case
 from portal.cases.opening import open_case
 from portal.errors import Refused, Stale
-from portal.register import receipts
-from portal.register import at_once
+from portal.register import at_once, receipts
 from portal.register.at_once import Ready
 from portal.register.codes import ChangeState, Deed, Standing
 from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
 from portal.register.models import Change, Sponsor, Submission, Worker
 from portal.storage.database import db
 from portal.web.language import short_date
+
+MOVED = _l("Daftar ini berubah sejak file Anda diperiksa. Periksa sekali lagi.")
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def move_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
         mine = mine.where(Sponsor.roll_version == expected)
     moved = db.session.execute(mine.values(roll_version=Sponsor.roll_version + 1), execution_options={"synchronize_session": False})
     if not moved.rowcount:  # type: ignore[attr-defined]
-        raise Stale(_l("Daftar ini berubah sejak file Anda diperiksa. Periksa sekali lagi."))
+        raise Stale(MOVED)
     db.session.refresh(sponsor, ["roll_version"])
 
 

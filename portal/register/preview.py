@@ -1,7 +1,7 @@
 """What a sheet would change: who arrives, changes, leaves, is no longer listed, belongs to somebody else, and which cells are wrong."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from portal.offices.models import Office
@@ -50,6 +50,14 @@ class Preview:
     @property
     def right(self) -> int:
         return self.changes + len(self.unchanged)
+
+    def said(self, key: str) -> str | None:
+        """What stands in a wrong cell; None for any other."""
+        return next((cell.text for cell in self.wrong if cell.key == key), None)
+
+    def absent(self, ids: Collection[str]) -> list[Worker]:
+        """Those of the missing who have one of these ids."""
+        return [worker for worker in self.missing if str(worker.id) in ids]
 
     @property
     def wrong_lines(self) -> list[int]:

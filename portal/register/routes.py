@@ -52,6 +52,7 @@ from portal.register import (  # noqa: E402, F401
     routes_roll,
     routes_sheet,
     routes_sheet_preview,
+    routes_sheet_reading,
     routes_subject,
     routes_submissions,
     routes_taking_back,

@@ -1,8 +1,9 @@
 """The roll as a sheet: taken home, and the way back in. What is done with a list that came back stands in routes_sheet_preview."""
 
 from io import BytesIO
+from uuid import UUID
 
-from flask import Response, send_file
+from flask import Response, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,13 +15,14 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.audit import log
 from portal.documents.sheets import FILE_LIMIT, Unreadable
-from portal.register import columns, exporting, headings, importing, roll
+from portal.register import columns, exporting, headings, importing, reading_sheets, roll
 from portal.register.codes import SponsorKind
 from portal.register.importing import NoPassports, Reading
 from portal.register.routes import own, register
+from portal.register.routes_sheet_reading import kept_sheet, preview_of
 from portal.storage.database import unit_of_work
 from portal.web.fields import Form, refuse
-from portal.web.page import page, whole
+from portal.web.page import onward, page, whole
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -59,6 +61,38 @@ def roll_as_sheet() -> ResponseReturnValue:
 @requires(Can.KEEP_ROLL)
 def sheet_form() -> ResponseReturnValue:
     return ask(SheetForm())
+
+
+@register.get("/pekerja/impor/<uuid:sheet_id>/salah.xlsx")
+@requires(Can.KEEP_ROLL)
+def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
+    found = kept_sheet(sheet_id)
+    if found is None:
+        return gone()
+    if not reading_sheets.is_judged(found):
+        return onward(url_for("register.sheet", sheet_id=sheet_id))
+    preview = preview_of(found)
+    written = exporting.wrong_lines(preview)
+    with unit_of_work():
+        log.record(log.Action.WRONG_LINES_EXPORTED, sheet_id, office=own().office_id, by=current_user, count=len(preview.wrong_lines))
+    return as_file(written, _("baris-salah"))
+
+
+@register.get("/pekerja/impor/<uuid:sheet_id>/tidak-ada.xlsx")
+@requires(Can.KEEP_ROLL)
+def no_longer_listed(sheet_id: UUID) -> ResponseReturnValue:
+    """Those of the roll whom the sheet does not name, to fill in who has left and when, and to send back."""
+    found = kept_sheet(sheet_id)
+    if found is None:
+        return gone()
+    if not reading_sheets.is_judged(found):
+        return onward(url_for("register.sheet", sheet_id=sheet_id))
+    missing = preview_of(found).missing
+    written = exporting.roll_as_sheet(missing, found.sponsor, current_user.office)
+    with unit_of_work():
+        sponsor = own()
+        log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=len(missing))
+    return as_file(written, _("tidak-ada-lagi"))
 
 
 def ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:

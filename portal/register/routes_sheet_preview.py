@@ -4,28 +4,27 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
-from portal.audit import log
 from portal.codes import Code
 from portal.errors import Stale
 from portal.offices.areas import place
-from portal.register import columns, exporting, showing, taking_back, waiting
+from portal.register import columns, reading_sheets, showing, taking_back, waiting
+from portal.register.at_once import Ready
 from portal.register.codes import SponsorKind, Standing
 from portal.register.countries import country
 from portal.register.doubts import doubts
 from portal.register.importing import NoPassports, Reading
 from portal.register.models import Sheet, Submission
-from portal.register.reach import sheets_for, submissions_for
 from portal.register.routes import own, register
-from portal.register.routes_sheet import SheetForm, as_file, ask, gone
+from portal.register.routes_sheet import SheetForm, ask, gone
 from portal.register.routes_sheet_columns import ask_columns, learn
-from portal.storage.database import db, unit_of_work
+from portal.register.routes_sheet_reading import held, kept_sheet, preview_of, read_anew, sent_from, start, under_way
+from portal.storage.database import unit_of_work
 from portal.web.fields import stripped
-from portal.web.page import find, onward, page, whole
+from portal.web.page import onward, page, whole
 
 LONGEST_CELL = 1000
 CELL = "cell-"  # before the key of a correction
@@ -46,17 +45,21 @@ def send_sheet() -> ResponseReturnValue:
     form = SheetForm(request.files)
     if not form.validate():
         return ask(form, 422)
+    lines = len(form.reading.lines) if form.reading else None
     with unit_of_work():
-        sheet_id = waiting.keep(form.name, form.content, own(), by=current_user).id
-    return _show(sheet_id, form.reading) if form.reading else onward(url_for("register.sheet", sheet_id=sheet_id))
+        sheet_id = waiting.keep(form.name, form.content, own(), by=current_user, lines=lines).id
+    if form.reading and not reading_sheets.is_big(held(sheet_id)):
+        return _show(sheet_id, form.reading)
+    start(held(sheet_id), form.reading)
+    return onward(url_for("register.sheet", sheet_id=sheet_id))
 
 
 @register.get("/pekerja/impor/<uuid:sheet_id>")
 @requires(Can.KEEP_ROLL)
 def sheet(sheet_id: UUID) -> ResponseReturnValue:
-    if sent := _sent(sheet_id):
+    if sent := sent_from(sheet_id):
         return _done(sheet_id, sent)
-    if found := _sheet(sheet_id):
+    if found := kept_sheet(sheet_id):
         return _look(found)
     return gone()
 
@@ -64,15 +67,19 @@ def sheet(sheet_id: UUID) -> ResponseReturnValue:
 @register.post("/pekerja/impor/<uuid:sheet_id>")
 @requires(Can.KEEP_ROLL)
 def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
-    if _sent(sheet_id):
+    if sent_from(sheet_id):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
-    if not _sheet(sheet_id):
+    if not (found := kept_sheet(sheet_id)):
         return gone()
     learnt = learn()
+    if reading_sheets.is_big(found):
+        return _agree_to_big(sheet_id, learnt)
     try:
         reading = _corrected(sheet_id)
     except NoPassports as unknown:
-        return ask_columns(_held(sheet_id), unknown.layout)
+        return ask_columns(held(sheet_id), unknown.layout)
+    if page_of_reading := under_way(held(sheet_id)):
+        return page_of_reading
     choice = Choice.read(request.form.get("choice")) or Choice.CHECK
     if choice is Choice.CHECK or learnt:
         return _show(sheet_id, reading, again=True)
@@ -82,62 +89,70 @@ def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
         return _compared_anew(sheet_id, reading)
 
 
-@register.get("/pekerja/impor/<uuid:sheet_id>/salah.xlsx")
-@requires(Can.KEEP_ROLL)
-def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
-    found = _sheet(sheet_id)
-    if found is None:
-        return gone()
-    preview = waiting.look(found, waiting.read(found), current_user.office)
-    written = exporting.wrong_lines(preview)
-    with unit_of_work():
-        log.record(log.Action.WRONG_LINES_EXPORTED, sheet_id, office=own().office_id, by=current_user, count=len(preview.wrong_lines))
-    return as_file(written, _("baris-salah"))
-
-
-@register.get("/pekerja/impor/<uuid:sheet_id>/tidak-ada.xlsx")
-@requires(Can.KEEP_ROLL)
-def no_longer_listed(sheet_id: UUID) -> ResponseReturnValue:
-    """Those of the roll whom the sheet does not name, to fill in who has left and when, and to send back."""
-    found = _sheet(sheet_id)
-    if found is None:
-        return gone()
-    missing = waiting.look(found, waiting.read(found), current_user.office).missing
-    written = exporting.roll_as_sheet(missing, found.sponsor, current_user.office)
-    with unit_of_work():
-        sponsor = own()
-        log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=len(missing))
-    return as_file(written, _("tidak-ada-lagi"))
-
-
 def _look(found: Sheet) -> Response:
+    if reading_sheets.is_big(found):
+        return under_way(found) or _show(found.id)
     try:
-        return _show(found.id, waiting.read(found))
+        reading = _measured(found.id, waiting.read(found))
     except NoPassports as unknown:
         return ask_columns(found, unknown.layout)
+    return under_way(held(found.id)) or _show(found.id, reading)
+
+
+def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
+    """What was typed is judged first, beside the requests; saving takes what was found and looked at."""
+    found = held(sheet_id)
+    if page_of_reading := under_way(found, 409):
+        return page_of_reading
+    preview = reading_sheets.kept(found)
+    typed = {key: text for key, text in _typed().items() if text != preview.said(key)}
+    if typed or learnt:
+        with unit_of_work():
+            waiting.correct(held(sheet_id), typed)
+        read_anew(sheet_id)
+        return under_way(held(sheet_id)) or _show(sheet_id)
+    choice = Choice.read(request.form.get("choice")) or Choice.CHECK
+    if choice is Choice.CHECK:
+        return _show(sheet_id, again=True)
+    try:
+        ready = reading_sheets.make_ready(found, preview, by=current_user)
+        return _save(sheet_id, None, choice, ready)
+    except Stale:
+        read_anew(sheet_id)
+        return under_way(held(sheet_id), 409, moved=True) or _show(sheet_id)
+
+
+def _typed() -> dict[str, str]:
+    """What stands in the fields for wrong cells."""
+    cells = {key.removeprefix(CELL): text for key, text in request.form.items() if key.startswith(CELL)}
+    return {key: stripped(text[:LONGEST_CELL]) or "" for key, text in cells.items()}
 
 
 def _corrected(sheet_id: UUID) -> Reading:
     """The sheet with what was typed on the page; read before the database is locked, because that may take seconds."""
-    typed = {
-        key.removeprefix("cell-"): stripped(text[:LONGEST_CELL]) or "" for key, text in request.form.items() if key.startswith("cell-")
-    }
+    typed = _typed()
     if typed:
         with unit_of_work():
-            if found := _sheet(sheet_id):
+            if found := kept_sheet(sheet_id):
                 waiting.correct(found, typed)
-    found = _sheet(sheet_id)
-    assert found
-    return waiting.read(found)
+    return _measured(sheet_id, waiting.read(held(sheet_id)))
 
 
-def _save(sheet_id: UUID, reading: Reading, choice: Choice) -> Response:
+def _measured(sheet_id: UUID, reading: Reading) -> Reading:
+    """How long it is was not known while nobody knew its columns."""
+    if held(sheet_id).lines is None:
+        with unit_of_work():
+            held(sheet_id).lines = len(reading.lines)
+    return reading
+
+
+def _save(sheet_id: UUID, reading: Reading | None, choice: Choice, ready: Ready | None = None) -> Response:
     with unit_of_work():
-        found = _held(sheet_id)
-        preview = waiting.look(found, reading, current_user.office)
-        left, wrong_days = waiting.departures(preview.missing, _ticked())
+        found = held(sheet_id)
+        preview = preview_of(found, reading)
+        left, wrong_days = waiting.departures(preview.absent(_ticked()), _ticked())
         fits = not wrong_days and not (choice is Choice.ALL and preview.wrong)
-        sent = waiting.agree(found, preview, left, by=current_user) if fits else None
+        sent = waiting.agree(found, preview, left, by=current_user, ready=ready) if fits else None
     if not fits:
         return _show(sheet_id, reading, 422, wrong_days=wrong_days)
     return onward(url_for("register.sheet", sheet_id=sheet_id)) if sent else _done(sheet_id, None)
@@ -145,21 +160,21 @@ def _save(sheet_id: UUID, reading: Reading, choice: Choice) -> Response:
 
 def _compared_anew(sheet_id: UUID, reading: Reading) -> Response:
     """The roll has moved since the page was shown: by a colleague, or by this very sheet, sent a moment ago."""
-    if _sent(sheet_id):
+    if sent_from(sheet_id):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     with unit_of_work():
-        waiting.look_again(_held(sheet_id))
+        waiting.look_again(held(sheet_id))
     return _show(sheet_id, reading, 409, moved=True, again=True)
 
 
-def _show(sheet_id: UUID, reading: Reading, status: int = 200, **more: object) -> Response:
-    found = _held(sheet_id)
+def _show(sheet_id: UUID, reading: Reading | None = None, status: int = 200, **more: object) -> Response:
+    found = held(sheet_id)
     return page(
         "register/sheet_preview.html",
-        "register/_sheet_preview.html",
+        "register/_sheet_preview.html" if request.method == "POST" else None,
         status,
         sheet=found,
-        preview=waiting.look(found, reading, current_user.office),
+        preview=preview_of(found, reading),
         verified=found.sponsor.standing is Standing.VERIFIED,
         employs=found.sponsor.kind is not SponsorKind.INDIVIDUAL,
         ticked=_ticked(),
@@ -174,8 +189,8 @@ def _show(sheet_id: UUID, reading: Reading, status: int = 200, **more: object) -
 
 
 def _done(sheet_id: UUID, sent: Submission | None) -> Response:
-    found = _sheet(sheet_id)
-    left_over = waiting.look(found, waiting.read(found), current_user.office).wrong_lines if found else []
+    found = kept_sheet(sheet_id)
+    left_over = preview_of(found).wrong_lines if found else []
     return whole(
         page(
             "register/sheet_done.html",
@@ -187,19 +202,6 @@ def _done(sheet_id: UUID, sent: Submission | None) -> Response:
             may_be_taken_back=sent is not None and taking_back.can_be(sent),
         )
     )
-
-
-def _sheet(sheet_id: UUID) -> Sheet | None:
-    found = db.session.scalar(sheets_for(current_user).where(Sheet.id == sheet_id))
-    return None if found is None or waiting.is_over(found) else found
-
-
-def _held(sheet_id: UUID) -> Sheet:
-    return find(sheets_for(current_user), id=sheet_id)
-
-
-def _sent(sheet_id: UUID) -> Submission | None:
-    return db.session.scalar(submissions_for(current_user).where(Submission.sheet_id == sheet_id))
 
 
 def _ticked() -> dict[str, str]:

@@ -12,10 +12,10 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Stale
-from portal.register import reviewing, showing, submitted, taking_back
+from portal.register import reviewing, showing, submitted, taking_back, waiting
 from portal.register.countries import country
 from portal.register.models import Submission
-from portal.register.reach import submissions_for
+from portal.register.reach import sheets_for, submissions_for
 from portal.register.routes import own, register
 from portal.storage.database import unit_of_work
 from portal.web.fields import Form, Lines, required
@@ -39,6 +39,7 @@ def submissions() -> ResponseReturnValue:
         listed=listed,
         summaries=submitted.summaries(listed.rows),
         asked=submitted.with_questions(mine),
+        undecided=waiting.undecided(sheets_for(current_user)),
     )
 
 

@@ -5,14 +5,15 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.documents.cells import Misread, as_date
-from portal.errors import Refused
+from portal.errors import Refused, Stale
 from portal.offices.models import Office
 from portal.register import declaring, headings, importing, roll
+from portal.register.at_once import Ready
 from portal.register.codes import Deed
 from portal.register.importing import Reading
 from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
@@ -47,8 +48,20 @@ def correct(sheet: Sheet, typed: Mapping[str, str]) -> None:
     sheet.corrections = {**sheet.corrections, **typed}
 
 
+def give_up(sheet: Sheet) -> None:
+    """Nobody wants it any more; whoever still reads it stops."""
+    db.session.delete(sheet)
+
+
 def is_over(sheet: Sheet) -> bool:
     return clock.now() - sheet.uploaded_at > KEPT
+
+
+def undecided(sheets: Select[Sheet]) -> list[Sheet]:
+    """Those of these sheets that wait for a yes, the newest first."""
+    sent = select(Submission.sheet_id).where(Submission.sheet_id.is_not(None))
+    rows = sheets.where(Sheet.uploaded_at >= clock.now() - KEPT, Sheet.id.not_in(sent))
+    return list(db.session.scalars(rows.order_by(Sheet.uploaded_at.desc())))
 
 
 def read(sheet: Sheet) -> Reading:
@@ -60,16 +73,16 @@ def look(sheet: Sheet, reading: Reading, office: Office) -> Preview:
     return compare(reading, sheet.sponsor, office, roll.present(sheet.sponsor), roll.departed(sheet.sponsor))
 
 
-def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: User) -> Submission | None:
+def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: User, ready: Ready | None = None) -> Submission | None:
     """The right lines are the sponsor's statement from now on, and who was ticked has left; None where nothing changes.
 
-    Agreeing twice sends once. Raises Stale where the roll has moved since the sheet was compared with it.
+    Agreeing twice sends once. Raises Stale where the roll has moved since the sheet was compared with it. `ready`: see `declaring.send`.
     """
     if sent := sent_from(sheet.id):
         return sent
     statement = declaring.Statement(
-        arriving=[one.details for one in preview.arriving],
-        changing=[(one.worker, one.details) for one in preview.changing],
+        arriving=() if ready else [one.details for one in preview.arriving],
+        changing=() if ready else [(one.worker, one.details) for one in preview.changing],
         returning=[(one.worker, one.details) for one in preview.returning],
         leaving=[*((one.worker, one.left_on) for one in preview.leaving), *left.items()],
         unchanged=len(preview.unchanged),
@@ -77,9 +90,11 @@ def agree(sheet: Sheet, preview: Preview, left: Mapping[Worker, date], *, by: Us
         roll_version=sheet.roll_version,
         refused=[one.refusal for one in preview.wrong],
     )
-    if not (statement.arriving or statement.changing or statement.returning or statement.leaving):
+    if not (preview.changes or left):
         return None
-    return declaring.send(sheet.sponsor, statement, by=by)
+    if ready and ready.made_of != sheet.found:
+        raise Stale(declaring.MOVED)
+    return declaring.send(sheet.sponsor, statement, by=by, ready=ready)
 
 
 def look_again(sheet: Sheet) -> None:

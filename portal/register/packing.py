@@ -1,0 +1,91 @@
+"""Records as lines of JSON, and back, by what their fields are declared to be. A worker travels as an id."""
+
+import json
+import types
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+from portal.register.models import Worker
+
+Pack = Callable[[Any], Any]
+
+
+def line(value: Any, kind: Any) -> bytes:
+    return json.dumps(_packer(kind)(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def opened(packed: bytes, kind: Any, workers: Mapping[UUID, Worker]) -> Any:
+    """Raises KeyError for a worker who is not among them."""
+    return _opener(kind)(json.loads(packed), workers)
+
+
+def worker_id(packed: bytes, kind: Any) -> UUID | None:
+    """Of whom a packed record speaks."""
+    if kind is Worker:
+        return UUID(hex=json.loads(packed))
+    place = next((place for place, (_name, hint) in enumerate(_fields(kind)) if hint is Worker), None)
+    return None if place is None else UUID(hex=json.loads(packed)[place])
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name]) for field in fields(kind))
+
+
+@cache
+def _packer(kind: Any) -> Pack:
+    kind, arguments = _plain(kind)
+    record: Any = kind
+    if kind is Worker:
+        return lambda worker: worker.id.hex
+    if is_dataclass(kind):
+        inside = [(name, _packer(hint)) for name, hint in _fields(record)]
+        return lambda one: [pack(getattr(one, name)) for name, pack in inside]
+    if kind is date:
+        return lambda day: day and day.isoformat()
+    if issubclass(kind, Mapping):
+        key, value = map(_packer, arguments)
+        return lambda mapping: {key(one): value(other) for one, other in mapping.items()}
+    if issubclass(kind, Sequence) and not issubclass(kind, str):
+        one = _packer(arguments[0])
+        return lambda several: [one(member) for member in several]
+    return _as_it_is
+
+
+@cache
+def _opener(kind: Any) -> Callable[[Any, Mapping[UUID, Worker]], Any]:
+    kind, arguments = _plain(kind)
+    record: Any = kind
+    if kind is Worker:
+        return lambda said, workers: workers[UUID(hex=said)]
+    if is_dataclass(kind):
+        inside = [_opener(hint) for _name, hint in _fields(record)]
+        return lambda said, workers: record(*(open_(one, workers) for open_, one in zip(inside, said, strict=True)))
+    if kind is date:
+        return lambda said, _workers: said and date.fromisoformat(said)
+    if issubclass(kind, Mapping):
+        key, value = map(_opener, arguments)
+        return lambda said, workers: {key(one, workers): value(other, workers) for one, other in said.items()}
+    if issubclass(kind, Sequence) and not issubclass(kind, str):
+        one = _opener(arguments[0])
+        return lambda said, workers: tuple(one(member, workers) for member in said)
+    if issubclass(kind, StrEnum):
+        return lambda said, _workers: said if said is None else kind(said)
+    return lambda said, _workers: said
+
+
+def _plain(kind: Any) -> tuple[Any, Sequence[Any]]:
+    """Without the None that may be in its place, and what stands in its brackets."""
+    if isinstance(kind, types.UnionType):
+        (kind,) = (one for one in get_args(kind) if one is not types.NoneType)
+    return get_origin(kind) or kind, get_args(kind)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
