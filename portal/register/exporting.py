@@ -13,6 +13,7 @@ from portal.register import columns, wording
 from portal.register.codes import ForeignKind, PermitKind, Sex
 from portal.register.columns import DATES, OURS, Column
 from portal.register.countries import countries, country
+from portal.register.importing import QUOTE
 from portal.register.kinds import kinds_for
 from portal.register.models import Sponsor, Worker
 from portal.register.preview import Preview
@@ -64,7 +65,13 @@ def _cells() -> dict[Column, Callable[[Worker], Cell]]:
         Column.RESIDENCE_VILLAGE: lambda worker: _whole(worker.residence_code),
         Column.EXTENSION: lambda worker: yes if worker.extension_under_way else no,
     }
-    return {column: said.get(column) or attrgetter(column.value) for column in OURS}
+    return {column: said.get(column) or _plain(column) for column in OURS}
+
+
+def _plain(column: Column) -> Callable[[Worker], Cell]:
+    """As it is kept. What begins like a text that a person has guarded with a quote is guarded by one more."""
+    kept = attrgetter(column.value)
+    return kept if column in DATES else lambda worker: f"'{kept(worker)}" if QUOTE.match(kept(worker) or "") else kept(worker)
 
 
 def _choices(sponsor: Sponsor, office: Office) -> dict[Column, Sequence[str]]:

@@ -19,6 +19,7 @@ from portal.web.fields import stripped
 Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page in place of that cell
 
 UNDER_WAY = re.compile(r"(perpanjangan (sedang )?diproses|(permit )?extension (in progress|under way))\b", re.IGNORECASE)
+QUOTE = re.compile(r"'(?='*[=+\-@\d])")  # with which people keep a program from reading a number or a formula
 NAME_LIMIT = 120
 
 
@@ -113,7 +114,8 @@ def _text(cell: Cell) -> str:
     """As the person sees it: a date the way it is written here."""
     if isinstance(cell, date):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    return (stripped(as_text(cell)) or "").lstrip("'")
+    text = stripped(as_text(cell)) or ""
+    return text[1:] if QUOTE.match(text) else text
 
 
 def _join_places(texts: dict[Column, str]) -> None:

@@ -39,8 +39,8 @@ def learn() -> bool:
 def ask_columns(sheet: Sheet, layout: Layout) -> Response:
     """Before anything else: which column holds the passport numbers?"""
     asked = bool(_said() or request.form)
-    shown = {"sheet": sheet, "layout": layout, "passport": Column.PASSPORT, "asked": asked}
-    return whole(page("register/sheet_columns.html", status=422 if asked else 200, **shown))
+    status = 422 if asked else 200
+    return whole(page("register/sheet_columns.html", status=status, sheet=sheet, layout=layout, passport=Column.PASSPORT, asked=asked))
 
 
 def _said() -> dict[str, Column | None]:
