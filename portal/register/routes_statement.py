@@ -29,7 +29,7 @@ def show(token: str) -> ResponseReturnValue:
 def declare(token: str) -> ResponseReturnValue:
     found = declarations.behind(token)
     if found is None:
-        return _over()
+        return _over(422)
     try:
         with unit_of_work():
             sponsor, month = declarations.behind(token) or found
@@ -56,9 +56,9 @@ def _of(sponsor: Sponsor, month: date, *, fresh: bool = False, refused: Refused 
     )
 
 
-def _over() -> Response:
+def _over(status: int = 404) -> Response:
     """No difference between a link that was cut, forged or is over."""
-    return whole(page("register/statement_over.html", status=404))
+    return whole(page("register/statement_over.html", status=status))
 
 
 @statement.after_request

@@ -47,11 +47,13 @@ def test_htmx_posts_only_from_a_form():
 
 
 def test_every_form_with_a_post_prints_a_token():
-    """By the macro of ui/ or by hand: csrf_token, the public form's token or the follow-up's ticket. A receipt code is a key itself, and
-    leaving needs none."""
+    """By the macro of ui/ or by hand: csrf_token, the public form's token or the follow-up's ticket. A receipt code is a key itself, as is
+    the address of a reminder's link; checking a paper's code changes nothing, and leaving needs none."""
     bare = []
     for path in PAGES:
         for form in re.findall(r"<form\b[^>]*method=\"?post.*?</form>", path.read_text(), re.S | re.I):
-            if not re.search(r"csrf|token|ticket|receipt|stub|tips/_code.html|class=\"quick\"", form):
+            if not re.search(
+                r"csrf|token|ticket|receipt|stub|tips/_code.html|class=\"quick\"|name=\"code\"|action=\"{{ request.path }}", form
+            ):
                 bare.append(f"{shown(path)}: {form[:100]}")
     nothing(bare)
