@@ -19,7 +19,7 @@ from portal.register.codes import ChangeState
 from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish
 from portal.register.models_month import Reminder
-from portal.register.models_stay import Stay
+from portal.register.models_stay import GuestSheet, Stay
 from portal.register.waiting import KEPT
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
@@ -28,6 +28,7 @@ from portal.storage.wiping import wipe
 WORKERS = timedelta(days=2 * 365)  # after leaving
 STAYS = timedelta(days=365)  # after check-out
 AT_ONCE = 200  # rows in one unit of work: nobody waits long for the write lock
+UNLOADED = {"synchronize_session": False}  # nothing of it is in the session
 
 Gone = TypeVar("Gone", Worker, Stay)
 
@@ -61,7 +62,8 @@ def purge(as_of: datetime) -> Counts:
     workers = sum([_purge_workers(sponsor, due_workers(as_of).where(Worker.id.in_(some))) for sponsor, some in people])
     stays = sum([_purge_stays(sponsor, due_stays(as_of).where(Stay.id.in_(some))) for sponsor, some in guests])
     with unit_of_work():
-        _forget_refusals(as_of)
+        _forget_refused(Submission.sent_at <= as_of - WORKERS)
+        _erase_guest_sheets(as_of)
         _erase_cases(_empty_and_old(as_of))
         sheets: int = db.session.execute(delete(Sheet).where(Sheet.uploaded_at < as_of - KEPT)).rowcount  # type: ignore[attr-defined]
     return Counts(workers, stays, sheets, wipe())
@@ -114,7 +116,7 @@ def _purge_stays(sponsor: UUID, due: Select[Stay]) -> int:
 def erase_workers(ids: Sequence[UUID]) -> None:
     """Everything that was said, asked, wished and handed in about them; and the cases of submissions in which nobody else stood."""
     stood_in = db.session.scalars(select(Change.submission_id).where(Change.worker_id.in_(ids)).distinct()).all()
-    _empty_papers(Submission.id.in_(stood_in))
+    _forget_refused(Submission.id.in_(stood_in))
     db.session.execute(delete(Reminder).where(Reminder.subject_id.in_(ids)))
     db.session.execute(delete(Worker).where(Worker.id.in_(ids)))  # and with it, by ON DELETE CASCADE, all that points at it
     _erase_cases(select(Submission.case_id).where(Submission.id.in_(stood_in), _nobody_in_it()))
@@ -140,25 +142,29 @@ def _erase_cases(cases: Select[UUID]) -> None:
     ids = db.session.scalars(cases).all()
     if not ids:
         return
-    _empty_papers(Submission.case_id.in_(ids))
+    _empty_papers(select(Submission.paper_id).where(Submission.case_id.in_(ids)))
     for subject in [*ids, *db.session.scalars(select(Note.id).where(Note.case_id.in_(ids)))]:
         search.forget(subject)
     db.session.execute(delete(Case).where(Case.id.in_(ids)))
 
 
-def _forget_refusals(as_of: datetime) -> None:
-    """Cells that were wrong name people too, and some of them are on no list."""
-    _empty_papers(and_(Submission.sent_at <= as_of - WORKERS, Submission.refused.is_not(None)))
+def _forget_refused(of: ColumnElement[bool]) -> None:
+    """Cells that were wrong name people too, some of them on no list; they stand on the receipt as well."""
+    refused = and_(of, Submission.refused.is_not(None))
+    _empty_papers(select(Submission.paper_id).where(refused))
+    db.session.execute(update(Submission).where(refused).values(refused=None), execution_options=UNLOADED)
 
 
-def _empty_papers(of: ColumnElement[bool]) -> None:
-    """A receipt that was given out stays genuine (its number, from whom, which month); what it says of people is no longer kept."""
-    papers = select(Submission.paper_id).where(of, Submission.paper_id.is_not(None))
-    db.session.execute(update(Paper).where(Paper.id.in_(papers)).values(content=b""), execution_options={"synchronize_session": False})
-    db.session.execute(
-        update(Submission).where(of, Submission.refused.is_not(None)).values(refused=None),
-        execution_options={"synchronize_session": False},
-    )
+def _erase_guest_sheets(as_of: datetime) -> None:
+    """Months of guests that were sent as sheets, with the cells that were refused."""
+    old = GuestSheet.sent_at <= as_of - STAYS
+    _empty_papers(select(GuestSheet.paper_id).where(old))
+    db.session.execute(delete(GuestSheet).where(old), execution_options=UNLOADED)
+
+
+def _empty_papers(papers: Select[UUID | None] | Select[UUID]) -> None:
+    """A receipt that was given out stays genuine (its number, from whom, which month); what it says is no longer kept."""
+    db.session.execute(update(Paper).where(Paper.id.in_(papers)).values(content=b""), execution_options=UNLOADED)
 
 
 def _record(action: log.Action, sponsor: UUID, count: int) -> None:

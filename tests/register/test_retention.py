@@ -16,7 +16,7 @@ from portal.register.codes import FileKind, Reason
 from portal.register.models import Change, Question, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Reminder
-from portal.register.models_stay import Stay
+from portal.register.models_stay import GuestSheet, Stay
 from portal.storage import files, search
 from portal.storage.database import Base, db, unit_of_work
 from tests.cast import DEWI, JANANG_INN, LANGKAH, MARLINA, RINA, TELANG, office
@@ -270,6 +270,35 @@ def test_a_receipt_stays_genuine_and_names_nobody_any_more():
     purge()
     kept_paper = db.session.scalars(select(Paper)).one()
     assert (kept_paper.code, kept_paper.from_whom, kept_paper.content) == ("7F3K9QTM", TELANG.name, b"")
+
+
+def test_a_receipt_that_names_nobody_is_kept_while_others_of_its_sheet_are():
+    gone(passport="EF0238557")
+    arrived(passport="EF0238558")
+    with unit_of_work():
+        submission = submissions()[0]
+        submission.paper = paper()
+        for other in submissions()[1:]:
+            for change in other.changes:
+                change.submission_id, change.number = submission.id, change.number + 10
+    purge()
+    assert [worker.passport for worker in workers()] == ["EF0238558"]
+    assert db.session.scalars(select(Paper)).one().content == DOCUMENT
+
+
+def test_a_month_of_guests_that_was_sent_goes_after_a_year_and_its_receipt_stays_genuine():
+    with unit_of_work():
+        db.session.add(
+            GuestSheet(
+                sponsor_id=JANANG_INN.row.id, by_id=MARLINA.row.id, sent_at=TUESDAY, arrived=1, changed=0, departed=0, unchanged=0,
+                refused=[{"line": 2, "column": "passport"}], paper=paper(),
+            )
+        )  # fmt: skip
+    purge(364)
+    assert rows(GuestSheet) == {"guest_sheet": 1}
+    purge(365)
+    assert rows(GuestSheet) == {"guest_sheet": 0}
+    assert db.session.scalars(select(Paper)).one().content == b""
 
 
 def test_a_submission_that_never_held_anybody_goes_two_years_after_it_was_sent(clock):
