@@ -20,10 +20,11 @@ QUERIES = {
     "visitor": ["/masuk?next=", "/en/masuk?next=", "/sponsor/daftar?jenis=", "/cek?receipt=", "/?category="],
     "owner": [f"/sponsor/pekerja?{name}=" for name in ("q", "status", "lokasi", "urut", "hal")] + ["/sponsor/kiriman?hal="],
     "officer": [f"/inbox/?{name}=" for name in ("kind", "status", "owner", "area", "hal", "q")]
-    + [f"/inbox/penjamin?{name}=" for name in ("q", "kind", "standing", "area", "hal")],
+    + [f"/inbox/penjamin?{name}=" for name in ("q", "kind", "standing", "area", "declared", "hal")],
     "admin": [f"/admin/?{name}=" for name in ("q", "siapa", "hal")],
 }
 PATHS = ["/", "/en/", "/sandi/", "/en/sandi/", "/inbox/", "/inbox/penjamin/", "/sponsor/pekerja/", "/admin/orang/", "/static/"]
+PATHS += ["/sah/", "/en/sah/", "/pernyataan/", "/en/pernyataan/", "/sponsor/pernyataan/"]
 CASES = [*(f"kind={kind.value}" for kind in Kind), "kind=report&status=closed"]
 LONGEST_ADDRESS = 30_000
 CUT = ".//input[starts-with(@name, 'cell-')]/@maxlength"  # a cell is cut there, and browsers take no more
