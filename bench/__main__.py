@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import load, photos, serving
+from bench import load, photos, serving, sheets
 
 RESULTS = Path(__file__).parent / "results.json"
 PAGES = ("/", "/cek", "/privasi", "/bantuan", "/hak", "/aksesibilitas", "/kantor")
@@ -19,9 +19,14 @@ class Size:
 
     rounds: int
     seconds: float
+    lists: tuple[int, ...]  # lines of each
 
 
-SIZES = {"quick": Size(rounds=21, seconds=0.7), "full": Size(rounds=61, seconds=2)}
+SIZES = {
+    "quick": Size(rounds=21, seconds=0.7, lists=(1_000, 50_000)),
+    "full": Size(rounds=61, seconds=2, lists=(1_000, 10_000, 50_000)),
+}
+GOALS = {"sheet_preview_50000_seconds": "≤ 15", "sheet_preview_50000_mb": "≤ 300"}
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,20 @@ def measure(size: Size) -> dict[str, Figure]:
         "photo_tip_seconds": Figure(round(photo.seconds, 2), "seconds"),
         "photo_tip_peak_mb": Figure(round(photo.peak_mb), "MB", "≤ 150"),
         "public_form_first_visit_bytes": Figure(first_visits["/"], "bytes", "≤ 14336"),
+        **lists(size),
         **{f"page_{path.strip('/')}_bytes": Figure(length, "bytes", "≤ 14336") for path, length in first_visits.items() if path != "/"},
     }
+
+
+def lists(size: Size) -> dict[str, Figure]:
+    """Each figure of each list, and beside it what reading the same file bare costs."""
+    figures: dict[str, tuple[float, str]] = {}
+    for count, cost in sheets.measure(size.lists).items():
+        for what, value in asdict(cost).items():
+            kind, _, unit = what.rpartition("_")
+            name = f"sheet_{kind}_{count}_{unit}" if unit in ("seconds", "mb") else f"sheet_{count}_{what}_seconds"
+            figures[name] = (round(value, 0 if unit == "mb" else 2), "MB" if unit == "mb" else "seconds")
+    return {name: Figure(value, unit, GOALS.get(name, "")) for name, (value, unit) in figures.items()}
 
 
 def first_visit(port: int, path: str) -> int:

@@ -25,8 +25,8 @@ def measure(port: int, pid: int) -> PhotoTip:
     """A photo of 12 megapixels as a phone makes it, sent whole: the phone's browser would have made it smaller."""
     server = psutil.Process(pid)
     _send(port, 0)  # the first one loads what it needs
-    idle = _held_by(server)
-    with _watching(server) as watch:
+    idle = held_by(server)
+    with watching(server) as watch:
         took = [_send(port, number) for number in range(1, ROUNDS + 1)]
     return PhotoTip(median(took), (watch.peak - idle) / 1024**2)
 
@@ -47,14 +47,14 @@ def _send(port: int, number: int) -> float:
     return time.perf_counter() - start
 
 
-class _watching:
+class watching:
     """Looks at the server and its children a few hundred times a second."""
 
     def __init__(self, server: psutil.Process):
         self.server, self.peak, self._over = server, 0, threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
-    def __enter__(self) -> "_watching":
+    def __enter__(self) -> "watching":
         self._thread.start()
         return self
 
@@ -64,10 +64,10 @@ class _watching:
 
     def _look(self) -> None:
         while not self._over.wait(0.003):
-            self.peak = max(self.peak, _held_by(self.server))
+            self.peak = max(self.peak, held_by(self.server))
 
 
-def _held_by(server: psutil.Process) -> int:
+def held_by(server: psutil.Process) -> int:
     """Bytes in memory that belong to it alone, its children's too."""
     held = 0
     for one in (server, *server.children(recursive=True)):

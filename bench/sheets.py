@@ -1,0 +1,201 @@
+"""What a long list costs: seconds from the upload to the preview and from the yes to the page that says so, memory of the server above
+idle, beside the least that the same library does with the file; and how long somebody else's report waits meanwhile."""
+
+import multiprocessing
+import re
+import resource
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from io import BytesIO
+from multiprocessing.connection import Connection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psutil
+from flask import Flask
+from flask_migrate import upgrade
+from python_calamine import CalamineWorkbook
+
+from bench import load, serving
+from bench.photos import BOUNDARY, held_by, watching
+from portal import create_app
+from portal.config import Config
+from portal.documents import sheets
+from portal.offices import areas
+from portal.storage.database import db, unit_of_work
+from tests import cast
+from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
+
+SPONSOR = "Perusahaan/Penjamin"
+CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
+EVERY = 0.2  # seconds between two looks at the page, and between two reports
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one list."""
+
+    preview_seconds: float
+    preview_mb: float
+    confirm_seconds: float
+    confirm_mb: float
+    bare_seconds: float
+    bare_mb: float
+    longest_tip: float  # seconds that the report waited which waited longest, while the list was previewed and saved
+    usual_tip: float  # the same with nothing else to do
+
+
+def portal(folder: Path) -> Flask:
+    """The portal with the people of the tests in it: one of them keeps a company's list."""
+    app = create_app(Config.read({}, folder))
+    with app.app_context():
+        upgrade()
+        with unit_of_work():
+            areas.load()
+            cast.settle()
+        db.engine.dispose()
+    return app
+
+
+def measure(sizes: tuple[int, ...]) -> dict[int, Cost]:
+    """Each list by itself, on a portal that has none yet."""
+    return {size: _measured(size) for size in sizes}
+
+
+def _measured(size: int) -> Cost:
+    content = _list(size)
+    with serving.home() as folder, serving.served(portal, folder) as served:
+        owner, server = Owner(served.port), psutil.Process(served.pid)
+        owner.previews(_list(10))  # the first one loads what it needs
+        idle, usual = held_by(server), max(_tip(served.port, make) for make in [load.tips(served.port)] for _ in range(20))
+        with _reporting(served.port) as waits:
+            preview = _timed(lambda: owner.previews(content), server, idle)
+            confirm = _timed(owner.agrees, server, idle)
+    bare = _bare(content)
+    return Cost(*preview, *confirm, *bare, longest_tip=max(waits), usual_tip=usual)
+
+
+def _timed(work, server: psutil.Process, idle: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
+    with watching(server) as watch:
+        start = time.perf_counter()
+        work()
+        took = time.perf_counter() - start
+    return took, (watch.peak - idle) / 1024**2
+
+
+class Owner:
+    """Somebody who keeps a company's list, in a browser without script."""
+
+    def __init__(self, port: int):
+        self._port, self._cookie, self._sheet = port, "", ""
+        self._post("/masuk", {"csrf_token": self._token("/masuk"), "email": cast.DEWI.email, "password": cast.PASSWORD})
+
+    def previews(self, content: bytes) -> None:
+        """From the button until the page that shows what the list would change."""
+        token = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self._token("/sponsor/pekerja/impor")}\r\n'
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="sheet"; filename="TKA.xlsx"\r\nContent-Type: x/x\r\n\r\n'
+        body = b"".join([token.encode(), head.encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()])
+        answer, page = self._ask("POST", "/sponsor/pekerja/impor", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+        where = answer.headers.get("Location")
+        while where and 'name="choice"' not in page:
+            time.sleep(EVERY)
+            page = self._page(where)
+        self._sheet = page
+
+    def agrees(self) -> None:
+        """From the button until the page that says it is saved."""
+        where = re.search(r'action="(/sponsor/pekerja/impor/[^"/]+)"', self._sheet)
+        if where is None:
+            raise SystemExit("A list was not previewed.")
+        self._post(where[1], {"csrf_token": _token_in(self._sheet), "choice": "all"})
+        if 'class="note good"' not in self._page(where[1]):
+            raise SystemExit("A list was not saved.")
+
+    def _token(self, path: str) -> str:
+        return _token_in(self._page(path))
+
+    def _page(self, path: str) -> str:
+        return self._ask("GET", path)[1]
+
+    def _post(self, path: str, fields: Mapping[str, str]) -> None:
+        answer, page = self._ask("POST", path, urlencode(fields).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
+        if answer.status != 303:
+            raise SystemExit(f"POST {path} was answered with {answer.status}: {page[:500]}")
+
+    def _ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> tuple[HTTPResponse, str]:
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=300)
+        connection.request(method, path, body, {"Cookie": self._cookie, **(headers or {})})
+        answer = connection.getresponse()
+        page = answer.read().decode()
+        if given := answer.headers.get("Set-Cookie"):
+            self._cookie = given.partition(";")[0]
+        return answer, page
+
+
+def _token_in(page: str) -> str:
+    found = CSRF.search(page)
+    if found is None:
+        raise SystemExit(f"A page without a form: {page[:500]}")
+    return found[1]
+
+
+def _list(size: int) -> bytes:
+    """As many workers of one company, of forty kinds, as a spreadsheet program saves them."""
+    kinds = [one | {SPONSOR: LIN[SPONSOR]} for one in lines(EVERYBODY)]
+    people = (kinds[number % len(kinds)] | _own(number, kinds[number % len(kinds)]) for number in range(size))
+    return sheets.write("TKA", list(kinds[0]), (list(one.values()) for one in people))
+
+
+def _own(number: int, like: Mapping[str, str]) -> dict[str, str]:
+    """What no other worker of the list has."""
+    letters = f"{chr(65 + number % 26)}{chr(65 + number // 26 % 26)}"
+    return {PASSPORT: f"EA{number:07}", "Nama Lengkap": f"{like['Nama Lengkap']} {letters}", "No. ITAS/ITAP": f"2C{number:08}-X"}
+
+
+@contextmanager
+def _reporting(port: int) -> Iterator[list[float]]:
+    """Somebody else reports something, five times a second; how long each waited."""
+    make, waits, over = load.tips(port), list[float](), threading.Event()
+
+    def report() -> None:
+        while not over.wait(EVERY):
+            waits.append(_tip(port, make))
+
+    reporter = threading.Thread(target=report, daemon=True)
+    reporter.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        reporter.join()
+
+
+def _tip(port: int, make: load.Make) -> float:
+    start = time.perf_counter()
+    answer = load.Connection(port).ask(make())
+    if not answer.startswith(b"HTTP/1.1 200"):
+        raise SystemExit(f"A report was answered with {answer[:200]!r}")
+    return time.perf_counter() - start
+
+
+def _bare(content: bytes) -> tuple[float, float]:
+    """Every cell of the file, by the library that the portal reads it with, in a process of its own."""
+    mine, theirs = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=_read_bare, args=(content, theirs))
+    process.start()
+    seconds, mb = mine.recv()
+    process.join()
+    return seconds, mb
+
+
+def _read_bare(content: bytes, answer: Connection) -> None:
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
+        for name in workbook.sheet_names:
+            for _row in workbook.get_sheet_by_name(name).iter_rows():
+                pass
+    answer.send((time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
