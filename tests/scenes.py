@@ -27,6 +27,7 @@ from tests.inbox import desk
 from tests.papers import scenes as papers
 from tests.register import worker_scenes
 from tests.register import guests
+from tests.register import sheet_scenes
 from tests.register import subject_scenes
 from tests.visitors import Answer, Visitor
 
@@ -289,7 +290,7 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, _a_worker, worker_scenes.a_passport, _an_inn, _a_colleague, papers.a_month, _a_system, subject_scenes.a_wish, subject_scenes.families_and_foundations),
+    "owner": (_a_sheet, sheet_scenes.an_odd_list, _a_worker, worker_scenes.a_passport, _an_inn, _a_colleague, papers.a_month, _a_system, subject_scenes.a_wish, subject_scenes.families_and_foundations),
     "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst, subject_scenes.at_the_office),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),
