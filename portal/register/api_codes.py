@@ -8,9 +8,9 @@ from portal.codes import Code
 from portal.offices.areas import villages_of
 from portal.offices.models import Office
 from portal.register import columns, countries
-from portal.register.codes import ForeignKind, PermitKind, Sex, SponsorKind
+from portal.register.codes import PermitKind, Sex, SponsorKind
 from portal.register.columns import DATES, Column
-from portal.register.forms import GUARANTEED
+from portal.register.kinds import kinds_for
 from portal.register.models import Sponsor
 from portal.web.language import LANGUAGES, speaking
 
@@ -51,7 +51,7 @@ def codes(table: Table, sponsor: Sponsor, office: Office) -> Codes:
         case Table.PERMIT_KIND:
             return _named(PermitKind)
         case Table.FOREIGN_KIND:
-            return _named(GUARANTEED if sponsor.kind is SponsorKind.INDIVIDUAL else ForeignKind)
+            return _named(kinds_for(sponsor.kind))
         case Table.VILLAGES:
             return _villages(office)
         case Table.COLUMNS:

@@ -1,14 +1,13 @@
 """A month of guests, agreed to: saved as one, with a receipt that says what was taken over and what was refused."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -24,7 +23,6 @@ from portal.register.models_stay import GuestSheet, Stay
 from portal.register.stays_preview import Preview
 from portal.storage.database import db
 
-KEPT = timedelta(days=365)  # what a sheet said; its receipt's number stays
 SHOWN = 200  # refused cells on paper
 
 
@@ -54,7 +52,6 @@ def agree(preview: Preview, sponsor: Sponsor, seen: int, *, by: User) -> GuestSh
 
 
 def _write_down(sheet_id: UUID, preview: Preview, sponsor: Sponsor, by: User) -> GuestSheet:
-    db.session.execute(delete(GuestSheet).where(GuestSheet.sponsor_id == sponsor.id, GuestSheet.sent_at < clock.now() - KEPT))
     sent = GuestSheet(
         id=sheet_id,
         sponsor_id=sponsor.id,
