@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -17,7 +17,7 @@ from portal.register.models_month import Reminder
 from portal.register.occasions import Occasion, occasions
 from portal.register.reminder_words import Saying
 from portal.storage import outbox
-from portal.storage.database import db, insert_once, unit_of_work
+from portal.storage.database import db, insert_new, unit_of_work
 from portal.web import mail
 
 ONE_THING = ("subject_id", "reason", "step", "ends_on")
@@ -52,17 +52,37 @@ def contacts(sponsor: Sponsor) -> list[str]:
 
 
 def _remind(sponsor_id: UUID, as_of: datetime) -> bool:
-    with clock.at(as_of), unit_of_work():
-        sponsor = db.session.scalar(select(Sponsor).where(Sponsor.id == sponsor_id, Sponsor.standing == Standing.VERIFIED))
-        if sponsor is None:
-            return False
-        day = clock.today(db.session.get_one(Office, sponsor.office_id).zone)
-        fresh = _write_down(_unsaid(occasions([sponsor], day)), day)
-        if not fresh:
+    """Looks first, without holding up anybody who writes; mostly there is nothing to say."""
+    with clock.at(as_of):
+        db.session.rollback()
+        news = _news(sponsor_id)
+        return bool(news) and _say(news, sponsor_id)
+
+
+def _say(news: Iterable[Occasion], sponsor_id: UUID) -> bool:
+    """False where another process was faster."""
+    with unit_of_work():
+        sponsor = _verified(sponsor_id)
+        fresh = _write_down(news, _day(sponsor)) if sponsor else []
+        if sponsor is None or not fresh:
             return False
         _queue(sponsor, reminder_words.saying(sponsor, fresh))
         log.record(log.Action.SPONSOR_REMINDED, sponsor, office=sponsor.office_id, count=len(fresh))
     return True
+
+
+def _news(sponsor_id: UUID) -> list[Occasion]:
+    sponsor = _verified(sponsor_id)
+    return _unsaid(occasions([sponsor], _day(sponsor)), sponsor_id) if sponsor else []
+
+
+def _verified(sponsor_id: UUID) -> Sponsor | None:
+    found: Sponsor | None = db.session.scalar(select(Sponsor).where(Sponsor.id == sponsor_id, Sponsor.standing == Standing.VERIFIED))
+    return found
+
+
+def _day(sponsor: Sponsor) -> date:
+    return clock.today(db.session.get_one(Office, sponsor.office_id).zone)
 
 
 def _queue(sponsor: Sponsor, saying: Saying) -> None:
@@ -71,12 +91,11 @@ def _queue(sponsor: Sponsor, saying: Saying) -> None:
         outbox.queue(address, written.subject, written.text, office=sponsor.office_id, sponsor=sponsor.id)
 
 
-def _unsaid(found: Sequence[Occasion]) -> list[Occasion]:
+def _unsaid(found: Sequence[Occasion], sponsor_id: UUID) -> list[Occasion]:
     """What has not been said at this step or a later one."""
-    said: dict[tuple[UUID, object, date], int] = {}
-    for reminder in db.session.scalars(select(Reminder).where(Reminder.sponsor_id.in_({one.sponsor_id for one in found}))):
-        thing = reminder.subject_id, reminder.reason, reminder.ends_on
-        said[thing] = min(reminder.step, said.get(thing, reminder.step))
+    thing = Reminder.subject_id, Reminder.reason, Reminder.ends_on
+    newest = select(*thing, func.min(Reminder.step)).where(Reminder.sponsor_id == sponsor_id).group_by(*thing)
+    said = {(subject, reason, ends_on): step for subject, reason, ends_on, step in db.session.execute(newest)}
     return [one for one in found if said.get(one.thing, one.step + 1) > one.step and not one.is_given_up]
 
 
@@ -85,11 +104,13 @@ def _write_down(found: Iterable[Occasion], day: date, *, by: User | None = None)
 
     Always in one order: two processes at once wait for each other and do not lock each other out.
     """
-    return [one for one in sorted(found) if insert_once(Reminder, _row(one, day, by), by=ONE_THING)]
+    rows = {uuid4(): one for one in sorted(found)}
+    new = insert_new(Reminder, [_row(id_, one, day, by) for id_, one in rows.items()], by=ONE_THING)
+    return [one for id_, one in rows.items() if id_ in new]
 
 
-def _row(one: Occasion, day: date, by: User | None) -> dict[str, object]:
+def _row(id_: UUID, one: Occasion, day: date, by: User | None) -> dict[str, object]:
     return dict(
-        id=uuid4(), sponsor_id=one.sponsor_id, subject_id=one.subject_id, reason=one.reason, step=one.left if by else one.step,
+        id=id_, sponsor_id=one.sponsor_id, subject_id=one.subject_id, reason=one.reason, step=one.left if by else one.step,
         ends_on=one.ends_on, sent_on=day, by_id=by.id if by else None,
     )  # fmt: skip

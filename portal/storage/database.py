@@ -179,6 +179,15 @@ def insert_once(rows: type[Base], row: dict[str, Any], *, by: str | tuple[str, .
     return run(_insert_once(table_of(rows), by), row).rowcount == 1
 
 
+def insert_new(rows: type[Base], new: list[dict[str, Any]], *, by: tuple[str, ...]) -> set[UUID]:
+    """The same for many at once; returns the ids of those that were not there."""
+    if not new:
+        return set()
+    table = table_of(rows)
+    statement = upsert(table).on_conflict_do_nothing(index_elements=by).returning(table.c.id)
+    return set(db.session.connection().execute(statement, new).scalars())
+
+
 @cache
 def _insert_once(table: Table, by: str | tuple[str, ...]) -> Executable:
     statement = upsert(table).on_conflict_do_nothing(index_elements=[by] if isinstance(by, str) else by)
