@@ -1,24 +1,26 @@
 """A whole list that a sponsor's own system sends: looked through as a sheet is, and filed once, however often it arrives."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
-from portal import keys
+from portal import clock, keys
 from portal.accounts.models import User
 from portal.errors import Refused, Stale
 from portal.offices.models import Office
-from portal.register import declaring, roll
+from portal.register import at_once, declaring, roll
+from portal.register.at_once import Changed, Ready
 from portal.register.codes import Standing
 from portal.register.importing import Reading
 from portal.register.models import Sponsor, Submission, Worker
 from portal.register.preview import Preview, compare
 from portal.storage.database import db
 
+PIECE = 500  # rows asked for at a time
 HALF = 8  # bytes of a submission's mark that say which request it was; the others say with what
 
 
@@ -82,14 +84,16 @@ def filed(sent: Sent, sponsor: Sponsor) -> Submission | None:
     return found
 
 
-def file(sent: Sent, looked: Looked, sponsor: Sponsor, *, by: User) -> Submission | None:
+def ready(looked: Looked, sponsor: Sponsor, *, by: User) -> Ready:
+    """What is to be written of who arrives and who changes, before anybody waits for it."""
+    changing = [Changed(one.worker.id, one.details, one.before, one.after) for one in looked.preview.changing]
+    return at_once.make(sponsor.id, [one.details for one in looked.preview.arriving], changing, by_id=by.id, at=clock.now())
+
+
+def file(sent: Sent, looked: Looked, ready: Ready, sponsor: Sponsor, *, by: User) -> Submission | None:
     """The right lines are the sponsor's statement from now on; None where they change nothing. Raises Stale where the roll has moved."""
     preview = looked.preview
-    if preview.changing or preview.returning or preview.leaving or looked.left:
-        _read_again(sponsor)
     statement = declaring.Statement(
-        arriving=[one.details for one in preview.arriving],
-        changing=[(one.worker, one.details) for one in preview.changing],
         returning=[(one.worker, one.details) for one in preview.returning],
         leaving=[*((one.worker, one.left_on) for one in preview.leaving), *looked.left.items()],
         unchanged=len(preview.unchanged),
@@ -97,15 +101,17 @@ def file(sent: Sent, looked: Looked, sponsor: Sponsor, *, by: User) -> Submissio
         roll_version=looked.version,
         refused=[one.refusal for one in preview.wrong],
     )
-    if not (statement.arriving or statement.changing or statement.returning or statement.leaving):
+    if not (ready.arrived or ready.changed or statement.returning or statement.leaving):
         return None
-    return declaring.send(sponsor, statement, by=by)
+    _read_again([worker for worker, _ in (*statement.returning, *statement.leaving)])
+    return declaring.send(sponsor, statement, by=by, ready=ready)
 
 
-def _read_again(sponsor: Sponsor) -> None:
-    """What was read before the unit of work began is read afresh at once, not one by one."""
-    roll.present(sponsor)
-    roll.departed(sponsor)
+def _read_again(workers: Sequence[Worker]) -> None:
+    """What was read before the unit of work began is read afresh, many at a time instead of one by one."""
+    ids = [identity[0] for worker in workers if (identity := inspect(worker).identity)]
+    for start in range(0, len(ids), PIECE):
+        db.session.scalars(select(Worker).where(Worker.id.in_(ids[start : start + PIECE]))).all()
 
 
 def _left(missing: Collection[Worker], left_on: date | None) -> tuple[dict[Worker, date], dict[Worker, str]]:

@@ -129,9 +129,10 @@ def _file(sent: Sent, asked: Asked) -> Response:
     said = _looked(found)
     if not (found.is_right or asked.partial):
         return problem(422, _("Belum ada yang tersimpan. Perbaiki yang disebut di errors, atau kirim dengan partial=true."), **said)
+    ready = api_filing.ready(found, own(), by=current_user)
     with unit_of_work():
         sponsor = own()
-        submission = api_filing.file(sent, found, sponsor, by=current_user)
+        submission = api_filing.file(sent, found, ready, sponsor, by=current_user)
         version = sponsor.roll_version
         said |= {"roll": {"version": version}} | (_told(submission, said["counts"]) if submission else {})
     return _tagged(_json(said, 201 if submission else 200), str(version))
