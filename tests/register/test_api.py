@@ -18,8 +18,9 @@ from portal.audit.log import Action
 from portal.audit.models import Deed
 from portal.documents.sheets import FILE_LIMIT
 from portal.register import importing, roll
+from portal.register.codes import SponsorKind
 from portal.register.preview import compare
-from portal.storage.database import db
+from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import DEWI, RINA, TELANG, TELANGS_SYSTEM
 from tests.inbox import desk
@@ -55,6 +56,20 @@ def test_what_comes_out_goes_in_again_and_changes_nothing(hr):
             assert (answer.status_code, answer.json["filed"], answer.json["counts"]["unchanged"]) == (200, False, 4), answer.text
     assert hr.gets("/roll").json == before.json
     assert len(people.submissions()) == 2
+
+
+def test_so_it_does_for_somebody_who_only_guarantees(hr):
+    with unit_of_work():
+        TELANG.row.kind = SponsorKind.INDIVIDUAL
+    wife = {name: LIN[name] for name in ("name", "sex", "birth_date", "nationality", "passport")} | {"residence_code": cast.KARANG_LANGIT}
+    assert hr.sends(wife).status_code == 201
+    (out,) = hr.gets("/roll").json["workers"]
+    assert (out["foreign_kind"], out["site_code"], out["residence_code"]) == ("family", cast.KARANG_LANGIT, cast.KARANG_LANGIT)
+    assert hr.sends(out).json["counts"]["unchanged"] == 1
+    assert hr.sends_text(hr.gets("/roll", Accept=CSV).data, CSV).json["counts"]["unchanged"] == 1
+    assert hr.sends(out | {"position": "Ahli Geologi"}).status_code == 422
+    kinds = [row["code"] for row in hr.gets("/codes/foreign_kind").json["rows"]]
+    assert kinds == ["family", "student", "tourist", "refugee", "other"]
 
 
 def test_a_table_of_another_program_is_no_formula(hr):
@@ -168,6 +183,15 @@ def at_once(app: Flask, listed: list[list[dict[str, Any]]]) -> list[Answer]:
         answers = list(crowd.map(send, listed))
     db.session.rollback()  # the test sees what they did
     return answers
+
+
+def test_its_people_may_take_back_what_it_sent_and_it_may_send_again(hr, as_):
+    hr.sends(LIN, Idempotency_Key="november")
+    (sent,) = people.submissions()
+    dewi = as_(DEWI)
+    assert dewi.submit(f"/sponsor/kiriman/{sent.id}", "tarik").status_code == 303
+    assert (names(), people.submissions()) == ([], [])
+    assert hr.sends(LIN, Idempotency_Key="november").status_code == 201
 
 
 def test_many_at_once_file_one(app):

@@ -114,6 +114,16 @@ def test_a_window_is_over_in_its_time(app, clock):
     assert not buckets.full(bucket())
 
 
+@pytest.mark.parametrize("where", ["memory", "redis"])
+def test_who_has_no_room_is_told_how_long_to_wait(app, request, where):
+    if where == "redis":
+        request.getfixturevalue("redis")
+    for _ in range(6):
+        buckets.count(bucket())
+    assert 1 <= buckets.wait([*bucket(), *bucket("198.51.100")]) <= 60
+    assert buckets.wait(bucket("198.51.100")) == 1, "there is room"
+
+
 def test_memory_forgets_what_is_over_and_never_holds_more_than_it_may(app, clock, monkeypatch):
     monkeypatch.setattr(buckets, "MANY", 100)
     store, noon = buckets.Memory(), datetime(2026, 11, 24, 5, tzinfo=UTC)
