@@ -24,6 +24,12 @@ def own() -> Sponsor:
     return find(sponsors_for(current_user))
 
 
+@register.app_template_global()
+def back_to_list() -> str:
+    """Where the sponsor's pages lead back to, in its own words."""
+    return str(wording.back_to_list(own().kind))
+
+
 def _own(words: Any) -> LazyString:
     return LazyString(lambda: str(words(own().kind)))
 
