@@ -12,7 +12,8 @@ from portal.documents import sheets
 from portal.documents.cells import Misread, as_text
 from portal.documents.sheets import Cell, Line, Table, Unreadable
 from portal.register import recognising
-from portal.register.columns import HELPERS, Column
+from portal.register.columns import DATES, HELPERS, Column
+from portal.register.day_orders import Order, Orders
 from portal.register.recognising import USUAL, Habits, Layout
 from portal.web.fields import stripped
 
@@ -44,6 +45,7 @@ class Reading:
     layout: Layout
     lines: tuple[Written, ...]
     skipped: tuple[int, ...]
+    orders: tuple[Order, ...] = ()  # columns with dates that are written month first
 
 
 class NoPassports(Unreadable):
@@ -65,9 +67,11 @@ def understand(table: Table, corrections: Corrections | None = None, habits: Hab
     if Column.PASSPORT not in found.places:
         raise NoPassports(found)
     corrected = _by_line(corrections or {})
-    written = [_written(line, found, corrected.get(line.number, {})) for line in table.lines]
+    orders = Orders(found, corrections or {})
+    written = [_written(line, found, corrected.get(line.number, {}), orders) for line in table.lines]
     people = tuple(line for line in written if _is_a_person(line))
-    return Reading(table.sheet, found, people, tuple(line.number for line in written if not _is_a_person(line)))
+    skipped = tuple(line.number for line in written if not _is_a_person(line))
+    return Reading(table.sheet, found, people, skipped, orders.found())
 
 
 def file_name(given: str | None) -> str:
@@ -90,7 +94,7 @@ def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
     return found
 
 
-def _written(line: Line, layout: Layout, corrected: Mapping[Column, str]) -> Written:
+def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders: Orders) -> Written:
     texts: dict[Column, str] = {}
     rounded: dict[Column, str] = {}
     for column, place in layout.places.items():
@@ -100,11 +104,14 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str]) -> Wri
             texts[column] = str(line.cells[place])
             if column not in HELPERS:
                 rounded[column] = str(misread)
-    for column, text in corrected.items():
-        if text != texts.get(column):
-            texts[column] = text
-            rounded.pop(column, None)
-    is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float) and Column.PASSPORT not in corrected
+    mended = {column: text for column, text in corrected.items() if text != texts.get(column)}
+    for column in DATES & layout.places.keys():
+        if isinstance(line.cells[layout.places[column]], str):
+            texts[column] = orders.read(column, texts[column])
+    texts |= mended
+    for column in mended:
+        rounded.pop(column, None)
+    is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float) and Column.PASSPORT not in mended
     _join_places(texts)
     _heed_remarks(texts)
     return Written(line.number, texts, rounded, is_number)
