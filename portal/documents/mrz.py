@@ -27,7 +27,7 @@ _STRANGE = re.compile(r"[^A-Z0-9<]")
 _LOWER = re.compile(r"[A-Z0-9][A-Z0-9<]{8}[0-9<][A-Z<]{3}[0-9<]{6}[0-9][A-Z<][0-9]{6}[0-9]")  # how the second line begins
 _LOWER_END = re.compile(r"(?P<more>[A-Z0-9]*)(?P<fill><+)(?P<digits>[0-9]{1,2})")
 _COUNTRIES = {"D": "DEU", "GBD": "GBR", "GBN": "GBR", "GBO": "GBR", "GBP": "GBR", "GBS": "GBR", "RKS": "XKX"}  # 9303 part 3, section 5
-_OF_NO_COUNTRY = {"XXA", "XXB", "XXC", "XXX"}
+_OF_NO_COUNTRY = "XX"  # begins the codes of who has no nationality, of refugees, and of who is of an unspecified one
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def read(text: str) -> Passport:
     slips = [*_name_slips(upper), *_field_slips(nationality, birth, ends, lower), *_digit_slips(number, digit, lower)]
     return Passport(
         name=" ".join(upper[5:].replace(EMPTY, " ").split()),
-        nationality="" if nationality in _OF_NO_COUNTRY else nationality,
+        nationality="" if nationality.startswith(_OF_NO_COUNTRY) else nationality,
         passport=number,
         birth_date=birth,
         sex={"M": "M", "F": "F", EMPTY: "X", "X": "X"}.get(lower[20], ""),
@@ -189,7 +189,7 @@ def _name_slips(upper: str) -> Iterator[Slip]:
 
 
 def _field_slips(nationality: str, birth: date | None, ends: date | None, lower: str) -> Iterator[Slip]:
-    if nationality in _OF_NO_COUNTRY:
+    if nationality.startswith(_OF_NO_COUNTRY):
         yield Slip("nationality", _l("Paspor ini tidak menyebut kewarganegaraan. Isi sendiri."))
     if birth is None:
         yield Slip("birth_date", _no_day(lower[13:19]))

@@ -25,7 +25,7 @@ from portal.register.reach import workers_for
 from portal.register.roll import Known
 from portal.register.routes import own, register
 from portal.storage.database import unit_of_work
-from portal.web.page import find, onward, page
+from portal.web.page import find, onward, page, whole
 
 
 @register.get("/pekerja/baru")
@@ -164,7 +164,7 @@ def _with(form: PersonForm, refused: Refused) -> PersonForm:
 
 def _new(form: PersonForm, status: int = 200, *, known: Known | None = None) -> ResponseReturnValue:
     words = dict(form=form.show(), countries=countries(), warnings=form.beside, wording=wording, known=known)
-    return page("register/worker_new.html", _piece(), status, **words)
+    return _shown("register/worker_new.html", status, **words)
 
 
 def _worker(
@@ -181,9 +181,8 @@ def _worker(
 ) -> ResponseReturnValue:
     seen = _seen() or 0 if form and not stale else worker.version
     form = form or _saved(worker)
-    return page(
+    return _shown(
         "register/worker.html",
-        _piece(),
         status,
         worker=worker,
         version=seen,
@@ -206,6 +205,8 @@ def _worker(
     )
 
 
-def _piece() -> str | None:
-    """What htmx swaps when the two lines of a passport were read."""
-    return "register/_worker_identity.html" if _wants("mrz") else None
+def _shown(template: str, status: int, **words: Any) -> ResponseReturnValue:
+    """The page; where the two lines of a passport were read, htmx swaps only who somebody is."""
+    if _wants("mrz"):
+        return page(template, "register/_worker_identity.html", status, **words)
+    return whole(page(template, None, status, **words))
