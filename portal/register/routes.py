@@ -12,6 +12,7 @@ from portal.register import wording
 from portal.register.codes import SponsorKind
 from portal.register.models import Sponsor
 from portal.register.reach import sponsors_for
+from portal.storage.database import db
 from portal.web.navigation import Door
 from portal.web.page import find
 
@@ -35,7 +36,8 @@ def _own(words: Any) -> LazyString:
 
 
 def _lodges() -> bool:
-    return own().kind is SponsorKind.ACCOMMODATION
+    """Asked for the way in, too, where nobody may yet be met with a missing page."""
+    return db.session.scalar(sponsors_for(current_user).where(Sponsor.kind == SponsorKind.ACCOMMODATION)) is not None
 
 
 DOORS: tuple[Door, ...] = (
