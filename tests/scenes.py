@@ -15,7 +15,7 @@ from portal.cases.codes import Category, Kind, Mark, Status
 from portal.cases.models import Case
 from portal.register import sponsors
 from portal.register.codes import SponsorKind, Standing
-from portal.register.models import Sponsor
+from portal.register.models import Sheet, Sponsor
 from portal.register.sponsors import SponsorDetails
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
@@ -25,10 +25,7 @@ from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
 from tests.papers import scenes as papers
-from tests.register import worker_scenes
-from tests.register import guests
-from tests.register import sheet_scenes
-from tests.register import subject_scenes
+from tests.register import guests, sheet_scenes, subject_scenes, worker_scenes
 from tests.visitors import Answer, Visitor
 
 STORY = "Empat orang tidak boleh keluar dari mes tambang, dan paspor mereka disimpan mandor."
@@ -116,6 +113,18 @@ def _a_sheet(owner: Visitor) -> Scene:
     yield "preview-done", owner.get(owner.submit(preview, "choice", "right").headers["Location"])
     yield "sheet-unreadable", owner.submit("/sponsor/pekerja/impor", "sheet", sheet=("daftar.xlsx", b"no sheet at all"))
     yield "sheet-gone", owner.get("/sponsor/pekerja/impor/00000000-0000-4000-8000-000000000000")
+    yield "sheet-reading", _while_it_is_read(owner)
+
+
+def _while_it_is_read(owner: Visitor) -> Answer:
+    """The same list, were it a thousand times as long and somebody reading it."""
+    owner.submit("/sponsor/pekerja/impor", "sheet", sheet=(SHEET.name, SHEET.read_bytes()))
+    with unit_of_work():
+        sheet = db.session.scalars(select(Sheet).order_by(Sheet.uploaded_at.desc())).first()
+        assert sheet is not None
+        sheet.lines, sheet.lines_read, sheet.reading_since = 50_000, 32_100, clock.now()
+        where = f"/sponsor/pekerja/impor/{sheet.id}"
+    return owner.get(where)
 
 
 def _a_worker(owner: Visitor) -> Scene:
@@ -290,7 +299,19 @@ def _an_invitation(admin: Visitor) -> Scene:
 
 
 SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
-    "owner": (_a_sheet, sheet_scenes.an_odd_list, _a_worker, worker_scenes.a_passport, _an_inn, _a_colleague, papers.a_month, _a_system, subject_scenes.a_wish, subject_scenes.families_and_foundations),
+    "owner": (
+        _a_sheet,
+        sheet_scenes.an_odd_list,
+        _a_worker,
+        worker_scenes.a_passport,
+        _an_inn,
+        _a_colleague,
+        papers.a_month,
+        _a_system,
+        subject_scenes.a_wish,
+        subject_scenes.families_and_foundations,
+        _a_quarter_later,
+    ),
     "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst, subject_scenes.at_the_office),
     "supervisor": (_grants,),
     "admin": (_an_invitation,),

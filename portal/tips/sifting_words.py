@@ -182,7 +182,8 @@ night midnight every daily
 
 # Where somebody is, who is told of, what is thought of them: nothing that happens. Words of these forms are no deeds either.
 IDLE = """
-orang ada jalan diri duduk lewat lalu lihat liar keliar nampak tampak temu ketemu datang tinggal tetap muncul mondar mandir nongkrong kumpul sering cek dicek
+orang ada jalan diri duduk lewat lalu lihat liar keliar nampak tampak temu ketemu datang tinggal tetap muncul mondar mandir nongkrong kumpul
+sering cek dicek
 gaul dengar bicara cakap omong ngomong sapa senyum makan minum ngopi belanja pakai pakaian baju badan tubuh tinggi besar gemuk kurus hitam
 putih
 cokelat coklat kuning mata hidung bibir mirip kayak seperti macam rasa asa kira pikir duga curiga resah takut seram ngeri aneh benci risih
