@@ -200,6 +200,7 @@ def test_the_roll_is_searched_while_one_types(street):
     owner.picks("sex", "F")
     owner.picks("site_code", DEWI.company.village)
     owner.clicks_on(owner.page.locator("main form button.primary"))
+    assert owner.sees("sudah terkirim ke kantor")
     owner.goes_to("/sponsor/pekerja")
     owner.waits_for_htmx()
     loads = owner.loads

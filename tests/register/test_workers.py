@@ -264,7 +264,7 @@ def test_nothing_can_be_sent_before_the_office_has_verified(as_):
 
 def test_an_accommodation_keeps_the_same_list(as_):
     assert add(as_(MARLINA), site_code=cast.TAMIANG_LAYANG).status_code == 303
-    assert "lewat APOA" in as_(MARLINA).get("/sponsor/pekerja").words
+    assert "tidak menggantikan APOA" in as_(MARLINA).get("/sponsor/pekerja").words
 
 
 def test_every_deed_is_recorded_without_names_or_numbers(as_):
