@@ -1,7 +1,7 @@
 # Portal POA. Each line is a command that a person could type; README.md shows them by hand.
 
 PORT ?= 8000
-WORKERS ?= 2
+WORKERS ?= 3
 SIZE ?= quick
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
