@@ -1,9 +1,8 @@
 """People on the sponsors' lists who come to the office: their data sheet behind a reason, and what they wish to have put right."""
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import flash, request, send_file, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -24,6 +23,7 @@ from portal.register.reach import wishes_for, workers_for
 from portal.register.subject_sheet import SubjectSheet
 from portal.register.wish_forms import OutcomeForm, WishForm, outcome_form, outcome_forms
 from portal.storage.database import unit_of_work
+from portal.web.handing import as_file
 from portal.web.page import find, onward, page
 
 
@@ -46,8 +46,7 @@ def subject_sheet_for(worker_id: UUID) -> ResponseReturnValue:
         why.form_errors = [str(refused)]
         return _subject(_one(worker_id), 409, why=why)
     if request.form.get("do") == "pdf":
-        written = BytesIO(subject_sheet.as_pdf(sheet))
-        return send_file(written, "application/pdf", as_attachment=True, download_name=f"{_('lembar-data')}.pdf")
+        return as_file(subject_sheet.as_pdf(sheet), _("lembar-data.pdf"), is_pdf=True)
     return page("inbox/subject_sheet.html", worker=_one(worker_id), sheet=sheet)
 
 

@@ -1,26 +1,14 @@
 """The columns of a sheet of workers: which field each stands for, in both languages and in the spellings that lists really have."""
 
-from typing import Any, Self
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.codes import Code
 from portal.register.codes import SponsorKind
+from portal.register.spelled import Spelled
 
 
-class Column(Code):
-    """One column. Its value is the field of the worker's form, its label the header we write, its hint what to write below it."""
-
-    spellings: tuple[str, ...]
-
-    def __new__(cls, value: str, label: Any, hint: Any, spellings: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = member.public = label
-        member.hint = hint
-        member.spellings = tuple(spellings.split(" · "))
-        return member
-
+class Column(Spelled):
     NAME = (
         "name", _l("Nama Lengkap"), _l("Seperti di paspor."),
         "nama · nama tka · nama lengkap tka · nama pekerja · nama tenaga kerja asing · name · full name · worker name · name of worker",
@@ -161,7 +149,6 @@ NOT_ASKED = (  # what a company's own list holds and the law does not ask for (s
     "pendamping · nama pendamping · tenaga kerja pendamping · tenaga kerja pendamping tka · nama tenaga kerja pendamping · counterpart · "
     "indonesian counterpart · companion · companion worker"
 )  # fmt: skip
-NUMBERING = "no · baris · line · no urut · nomor · nomor urut · nr · number"
 
 
 def ours(kind: SponsorKind) -> tuple[Column, ...]:

@@ -24,7 +24,7 @@ def told(sponsor: Sponsor) -> list[Told]:
 
 
 def remember(sponsor: Sponsor, said: Mapping[str, Column | None]) -> bool:
-    """From here on a column of this name (as `recognising.key` makes it) is this one; None: it is left alone. False where that is known."""
+    """From here on a column of this name (as `spelled.key` makes it) is this one; None: it is left alone. False where that is known."""
     kept = {one.name: one.column for one in told(sponsor)}
     fresh = {name: column for name, column in said.items() if name and (name not in kept or kept[name] is not column)}
     if not fresh or len(kept | fresh) > AT_MOST:

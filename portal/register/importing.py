@@ -80,8 +80,12 @@ def file_name(given: str | None) -> str:
     return " ".join(name.split())[-NAME_LIMIT:] or "?"
 
 
-def correction_key(line: int, column: Column) -> str:
-    return f"{line}.{column.value}"
+def as_seen(cell: Cell) -> str:
+    """A cell as the person sees it: a date the way it is written here. Raises Misread for what their program has made unreadable."""
+    if isinstance(cell, date):
+        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
+    text = stripped(as_text(cell)) or ""
+    return text[1:] if QUOTE.match(text) else text
 
 
 def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
@@ -99,7 +103,7 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders
     rounded: dict[Column, str] = {}
     for column, place in layout.places.items():
         try:
-            texts[column] = _text(line.cells[place])
+            texts[column] = as_seen(line.cells[place])
         except Misread as misread:
             texts[column] = str(line.cells[place])
             if column not in HELPERS:
@@ -115,14 +119,6 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders
     _join_places(texts)
     _heed_remarks(texts)
     return Written(line.number, texts, rounded, is_number)
-
-
-def _text(cell: Cell) -> str:
-    """As the person sees it: a date the way it is written here."""
-    if isinstance(cell, date):
-        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    text = stripped(as_text(cell)) or ""
-    return text[1:] if QUOTE.match(text) else text
 
 
 def _join_places(texts: dict[Column, str]) -> None:

@@ -17,35 +17,20 @@ from portal.register.describing import FIELDS, Texts, WorkerDetails, as_text, de
 from portal.register.doubts import PASSPORTS
 from portal.register.formats import Places
 from portal.register.forms import WorkerForm
-from portal.register.importing import Written, correction_key
+from portal.register.importing import Written
 from portal.register.matching import Meant
 from portal.register.models import Sponsor, Worker
 from portal.register.one_form import OneForm
 from portal.register.recognising import Layout
+from portal.register.wrong_cells import WrongCell
 
 LONGEST_PASSPORT = 9  # ICAO 9303
 NUMBERS = (Column.PERMIT_NUMBER, Column.RPTKA_NUMBER, Column.APOA_RECEIPT)
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """One cell that cannot be taken over, and why. `letter` is "" where the sheet has no such column."""
-
-    line: int
-    who: str
+class Wrong(WrongCell):
     column: Column
-    letter: str
-    text: str
-    reason: str
-
-    @property
-    def key(self) -> str:
-        return correction_key(self.line, self.column)
-
-    @property
-    def refusal(self) -> dict[str, int | str]:
-        """What is kept of it where the line is not taken over: never what the cell says, beyond the reason."""
-        return {"line": self.line, "column": self.column.value, "letter": self.letter, "reason": self.reason}
 
 
 @dataclass(frozen=True)

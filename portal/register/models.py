@@ -44,6 +44,11 @@ class Sponsor(Row):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (CheckConstraint("nik IS NULL OR kind = 'individual'", "nik_of_individuals"),)
 
+    @property
+    def lacks_second_contact(self) -> bool:
+        """Whether there is nobody else to ask. An individual answers for themself."""
+        return not self.second_contact and self.kind is not SponsorKind.INDIVIDUAL
+
 
 class Member(Row):
     """Somebody who keeps a sponsor's roll."""

@@ -1,6 +1,6 @@
 """What stands on a sponsor's receipts: counts, lines and columns; never the name of a worker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,8 @@ from portal.offices.models import Office
 from portal.papers import issuing
 from portal.papers.codes import PaperKind
 from portal.papers.models import Paper
-from portal.papers.printed import Contents, Table, moment
-from portal.register import months
+from portal.papers.printed import Contents, moment
+from portal.register import months, wrong_cells
 from portal.register.codes import ChangeState, Deed
 from portal.register.columns import Column
 from portal.register.models import Change, Submission
@@ -26,7 +26,6 @@ from portal.storage.database import db
 from portal.web.language import long_date, month_year
 
 Fact = tuple[str, str]
-SHOWN = 200  # refused cells on paper; a sheet of thousands can be downloaded with all of them marked
 
 
 @dataclass(frozen=True)
@@ -105,12 +104,12 @@ def of_submission(submission: Submission) -> Contents:
     facts = [
         (_("Masuk daftar"), sent.words),
         (_("Tidak berubah"), ngettext("%(num)s orang", "%(num)s orang", submission.unchanged)),
-        (_("Ditolak"), _refused_in_words(refused)),
+        (_("Ditolak"), wrong_cells.in_words(refused)),
         *_answered(sent),
         (_("Berkas"), submission.case.spoken),
         (_("Oleh"), _signed_by(who, submission.sent_at, _office(submission))),
     ]
-    return Contents(facts, [_listed(refused)] if refused else [], _more(refused))
+    return Contents(facts, *wrong_cells.on_paper(refused, Column))
 
 
 def give(submission: Submission) -> Paper:
@@ -144,28 +143,3 @@ def _signed(by: User | None, at: datetime, office: Office) -> str:
 
 def _signed_by(name: str, at: datetime, office: Office) -> str:
     return ", ".join(filter(None, [name, moment(at, office.zone)]))
-
-
-def _refused_in_words(refused: Sequence[Mapping[str, Any]]) -> str:
-    if not refused:
-        return str(_("tidak ada"))
-    lines = len({cell["line"] for cell in refused})
-    return str(ngettext("%(num)s baris belum masuk", "%(num)s baris belum masuk", lines))
-
-
-def _listed(refused: Sequence[Mapping[str, Any]]) -> Table:
-    columns = (_("Baris"), _("Kolom"), _("Apa yang salah"))
-    rows = [(str(cell["line"]), _column(cell), str(cell["reason"])) for cell in refused[:SHOWN]]
-    return Table(_("Tidak diterima, belum masuk daftar"), columns, rows)
-
-
-def _column(cell: Mapping[str, Any]) -> str:
-    """The column's name, and the letter it has in the sheet."""
-    known = Column.read(cell["column"])
-    name = str(known.label if known else cell["column"])
-    return f"{name} ({cell['letter']})" if cell["letter"] else name
-
-
-def _more(refused: Sequence[Mapping[str, Any]]) -> str:
-    more = len(refused) - SHOWN
-    return ngettext("Dan %(num)s sel lagi.", "Dan %(num)s sel lagi.", more) if more > 0 else ""

@@ -1,6 +1,5 @@
 """Which column of a sheet is which: by its name, and by what its sponsor has said once about the names that nobody else uses."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,10 +9,8 @@ from rapidfuzz import process
 from portal.documents.sheets import letter
 from portal.register import columns
 from portal.register.codes import SponsorKind
-from portal.register.columns import NOT_ASKED, NUMBERING, Column
-from portal.web import language
-
-LONGEST_NAME = 100  # of a column; a cell that holds a whole page is none
+from portal.register.columns import NOT_ASKED, Column
+from portal.register.spelled import NUMBERING, by_key, key, keys_of
 
 
 @dataclass(frozen=True)
@@ -94,17 +91,12 @@ def layout(header: Sequence[str], habits: Habits) -> Layout:
         elif column:
             places[column] = place
             ignored += [name] if column is Column.REMARKS else []
-        elif key(name) in _not_asked():
+        elif key(name) in keys_of(NOT_ASKED):
             ignored.append(name)
-        elif key(name) and key(name) not in _numbering() and not _is_told(name, habits):
+        elif key(name) and key(name) not in keys_of(NUMBERING) and not _is_told(name, habits):
             strange.append((place, name))
     strangers = tuple(Stranger(name, letter(place), _guess(name, places)) for place, name in strange)
     return Layout(places, tuple(ignored), strangers, tuple(twice), told, _needed(places, habits.kind))
-
-
-def key(name: str) -> str:
-    """A name as names are compared: without spaces, marks and capitals."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold() if letter.isalnum())[:LONGEST_NAME]
 
 
 def _meaning(name: str, habits: Habits) -> Column | None:
@@ -127,18 +119,4 @@ def _guess(name: str, taken: dict[Column, int]) -> Column | None:
 @cache
 def _known() -> dict[str, Column | None]:
     """The columns by their names; None for those that are known and left alone."""
-    known: dict[str, Column | None] = dict.fromkeys(_not_asked() | _numbering())
-    for tongue in language.LANGUAGES:
-        with language.speaking(tongue):
-            known |= {key(str(column.label)): column for column in Column}
-    return known | {key(spelling): column for column in Column for spelling in column.spellings}
-
-
-@cache
-def _not_asked() -> frozenset[str]:
-    return frozenset(map(key, NOT_ASKED.split(" · ")))
-
-
-@cache
-def _numbering() -> frozenset[str]:
-    return frozenset(map(key, NUMBERING.split(" · ")))
+    return {**dict.fromkeys(keys_of(NOT_ASKED) | keys_of(NUMBERING)), **by_key(Column)}

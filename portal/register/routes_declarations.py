@@ -13,7 +13,7 @@ from portal.errors import Stale
 from portal.register import declarations, month_card, months, receipts
 from portal.register.reach import declarations_for
 from portal.register.routes import own, register
-from portal.register.routes_receipts import as_file, letter
+from portal.register.routes_receipts import as_pdf, letter
 from portal.storage.database import unit_of_work
 from portal.web.page import find, onward, page
 
@@ -57,7 +57,7 @@ def show_declaration(declaration_id: UUID) -> ResponseReturnValue:
 @register.get("/pernyataan/<uuid:declaration_id>.pdf")
 @requires(Can.KEEP_ROLL)
 def declaration_pdf(declaration_id: UUID) -> ResponseReturnValue:
-    return as_file(find(declarations_for(current_user), id=declaration_id).paper)
+    return as_pdf(find(declarations_for(current_user), id=declaration_id).paper)
 
 
 @register.post("/pernyataan/<uuid:declaration_id>/tarik")

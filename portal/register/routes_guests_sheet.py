@@ -1,11 +1,10 @@
 """A month of guests as a sheet: taken home, filled in, sent back, looked through, agreed to. Until then nothing of it is kept."""
 
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,7 +18,7 @@ from portal.audit import log
 from portal.documents.cells import Misread, as_date
 from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Refused
-from portal.register import stays, stays_columns, stays_exporting, stays_preview, stays_reading, stays_sending, stays_showing
+from portal.register import stays, stays_columns, stays_exporting, stays_preview, stays_reading, stays_sending, stays_showing, wrong_cells
 from portal.register.codes import Standing
 from portal.register.countries import country
 from portal.register.models import Sponsor
@@ -27,18 +26,16 @@ from portal.register.models_stay import GuestSheet
 from portal.register.reach import guest_sheets_for, stays_for
 from portal.register.routes import register
 from portal.register.routes_guests import lodging
-from portal.register.routes_receipts import as_file
+from portal.register.routes_receipts import as_pdf
+from portal.register.routes_sheet import SHOWN, typed_cells
 from portal.register.stays_preview import Preview
 from portal.register.stays_reading import Reading
 from portal.storage.database import db, unit_of_work
-from portal.web.fields import Form, refuse, stripped
+from portal.web.fields import Form, refuse
+from portal.web.handing import as_sheet
 from portal.web.page import find, onward, page
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_CELL = 1000
-CELL = "cell-"  # before the key of a correction
 RECEIPTS = 12  # the newest ones
-SHOWN = 100  # lines of each kind on the page; what is more is counted, and saved all the same
 
 
 class MonthForm(Form):
@@ -71,7 +68,7 @@ def guests_as_sheet() -> ResponseReturnValue:
     with unit_of_work():
         sponsor = lodging()
         log.record(log.Action.STAYS_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=len(listed))
-    return send_file(BytesIO(written), XLSX, as_attachment=True, download_name=f"{_('tamu')}-{month:%Y-%m}.xlsx")
+    return as_sheet(written, _("tamu-%(month)s", month=f"{month:%Y-%m}"))
 
 
 @register.get("/tamu/file")
@@ -93,7 +90,7 @@ def agree_to_guests_sheet() -> ResponseReturnValue:
     carried = stays_reading.carried(request.form.get("carried", ""), lodging())
     if carried is None:
         return _ask(MonthForm(lodging()), 404, gone=True)
-    reading = stays_reading.corrected(carried, _typed())
+    reading = stays_reading.corrected(carried, typed_cells())
     if request.form.get("choice") != "save":
         return _show(reading, again=True)
     try:
@@ -109,14 +106,15 @@ def agree_to_guests_sheet() -> ResponseReturnValue:
 @requires(Can.KEEP_ROLL)
 def guests_sent(sheet_id: UUID) -> ResponseReturnValue:
     lodging()
-    return page("register/guests_sent.html", sent=find(guest_sheets_for(current_user), id=sheet_id))
+    sent = find(guest_sheets_for(current_user), id=sheet_id)
+    return page("register/guests_sent.html", sent=sent, column_name=wrong_cells.column_name, columns=stays_columns.Column)
 
 
 @register.get("/tamu/kiriman/<uuid:sheet_id>/tanda-terima.pdf")
 @requires(Can.KEEP_ROLL)
 def guests_receipt(sheet_id: UUID) -> ResponseReturnValue:
     lodging()
-    return as_file(find(guest_sheets_for(current_user), id=sheet_id).paper)
+    return as_pdf(find(guest_sheets_for(current_user), id=sheet_id).paper)
 
 
 def months() -> list[date]:
@@ -130,12 +128,6 @@ def _month(asked: str) -> date:
         return as_date(f"{asked}-01").replace(day=1)
     except Misread:
         return clock.today().replace(day=1)
-
-
-def _typed() -> dict[str, str]:
-    """What was typed on the page in place of wrong cells."""
-    pairs = ((key.removeprefix(CELL), text) for key, text in request.form.items() if key.startswith(CELL))
-    return {key: stripped(text[:LONGEST_CELL]) or "" for key, text in pairs}
 
 
 def _look(reading: Reading) -> Preview:

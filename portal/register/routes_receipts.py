@@ -18,6 +18,7 @@ from portal.register import receipts
 from portal.register.reach import submissions_for
 from portal.register.routes import register
 from portal.storage.database import db, unit_of_work
+from portal.web.handing import as_file
 from portal.web.page import find, onward, page
 
 
@@ -54,7 +55,7 @@ def submission_receipt(submission_id: UUID) -> ResponseReturnValue:
 @requires(Can.KEEP_ROLL)
 def submission_pdf(submission_id: UUID) -> ResponseReturnValue:
     paper = find(submissions_for(current_user), id=submission_id).paper
-    return as_file(paper) if paper else abort(404)
+    return as_pdf(paper) if paper else abort(404)
 
 
 def letter(paper: Paper, contents: Contents) -> Letter:
@@ -63,9 +64,8 @@ def letter(paper: Paper, contents: Contents) -> Letter:
     return Letter(paper, office, contents, draw(address), address.partition("://")[2].removesuffix(paper.code))
 
 
-def as_file(paper: Paper) -> Response:
-    """The PDF as it was given out; 404 once its contents are no longer kept."""
+def as_pdf(paper: Paper) -> Response:
+    """As it was given out; 404 once its contents are no longer kept."""
     if not paper.content:
         abort(404)
-    name = f"{paper.reference}.pdf"
-    return Response(paper.content, mimetype="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return as_file(paper.content, f"{paper.reference}.pdf", is_pdf=True)

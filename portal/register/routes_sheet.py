@@ -1,9 +1,8 @@
 """The roll as a sheet: taken home, and the way back in. What is done with a list that came back stands in routes_sheet_preview."""
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import Response, send_file, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,10 +20,13 @@ from portal.register.importing import NoPassports, Reading
 from portal.register.routes import own, register
 from portal.register.routes_sheet_reading import kept_sheet, preview_of
 from portal.storage.database import unit_of_work
-from portal.web.fields import Form, refuse
+from portal.web.fields import Form, refuse, stripped
+from portal.web.handing import as_sheet
 from portal.web.page import onward, page, whole
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 1000
+CELL = "cell-"  # before the key of a correction
+SHOWN = 100  # lines of each kind on a page; what is more is counted, and saved all the same
 
 
 class SheetForm(Form):
@@ -54,7 +56,7 @@ def roll_as_sheet() -> ResponseReturnValue:
     with unit_of_work():
         sponsor = own()
         log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=count)
-    return as_file(written, _("pekerja"))
+    return _as_sheet(written, _("pekerja"))
 
 
 @register.get("/pekerja/impor")
@@ -75,7 +77,7 @@ def wrong_lines(sheet_id: UUID) -> ResponseReturnValue:
     written = exporting.wrong_lines(preview)
     with unit_of_work():
         log.record(log.Action.WRONG_LINES_EXPORTED, sheet_id, office=own().office_id, by=current_user, count=len(preview.wrong_lines))
-    return as_file(written, _("baris-salah"))
+    return _as_sheet(written, _("baris-salah"))
 
 
 @register.get("/pekerja/impor/<uuid:sheet_id>/tidak-ada.xlsx")
@@ -92,7 +94,7 @@ def no_longer_listed(sheet_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
         sponsor = own()
         log.record(log.Action.ROLL_EXPORTED, sponsor, office=sponsor.office_id, by=current_user, count=len(missing))
-    return as_file(written, _("tidak-ada-lagi"))
+    return _as_sheet(written, _("tidak-ada-lagi"))
 
 
 def ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
@@ -115,5 +117,11 @@ def gone() -> Response:
     return whole(ask(SheetForm(), 404, gone=True))
 
 
-def as_file(content: bytes, name: str) -> Response:
-    return send_file(BytesIO(content), XLSX, as_attachment=True, download_name=f"{name}-{clock.today().isoformat()}.xlsx")
+def typed_cells() -> dict[str, str]:
+    """What stands in the fields for wrong cells, by their keys."""
+    cells = {key.removeprefix(CELL): text for key, text in request.form.items() if key.startswith(CELL)}
+    return {key: stripped(text[:LONGEST_CELL]) or "" for key, text in cells.items()}
+
+
+def _as_sheet(content: bytes, name: str) -> Response:
+    return as_sheet(content, f"{name}-{clock.today().isoformat()}")

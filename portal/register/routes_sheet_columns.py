@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
-from portal.register import headings, recognising
+from portal.register import headings
 from portal.register.columns import Column
 from portal.register.models import Sheet
 from portal.register.recognising import Layout
 from portal.register.routes import own, register
+from portal.register.spelled import key
 from portal.storage.database import unit_of_work
 from portal.web.page import onward, page, whole
 
@@ -46,7 +47,7 @@ def ask_columns(sheet: Sheet, layout: Layout) -> Response:
 def _said() -> dict[str, Column | None]:
     """What was chosen, by the key of the column's name; what is no name of a column is passed over."""
     chosen = {field.removeprefix(SAID): value for field, value in request.form.items() if field.startswith(SAID)}
-    return {name: Column.read(value) for name, value in chosen.items() if name == recognising.key(name) and _is_a_choice(value)}
+    return {name: Column.read(value) for name, value in chosen.items() if name == key(name) and _is_a_choice(value)}
 
 
 def _is_a_choice(value: str) -> bool:

@@ -19,16 +19,11 @@ from portal.register.doubts import doubts
 from portal.register.importing import NoPassports, Reading
 from portal.register.models import Sheet, Submission
 from portal.register.routes import own, register
-from portal.register.routes_sheet import SheetForm, ask, gone
+from portal.register.routes_sheet import SHOWN, SheetForm, ask, gone, typed_cells
 from portal.register.routes_sheet_columns import ask_columns, learn
 from portal.register.routes_sheet_reading import held, kept_sheet, preview_of, read_anew, sent_from, start, under_way
 from portal.storage.database import unit_of_work
-from portal.web.fields import stripped
 from portal.web.page import onward, page, whole
-
-LONGEST_CELL = 1000
-CELL = "cell-"  # before the key of a correction
-SHOWN = 100  # lines of each kind on the page; what is more is counted, and saved all the same
 
 
 class Choice(Code):
@@ -105,7 +100,7 @@ def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
     if page_of_reading := under_way(found, 409):
         return page_of_reading
     preview = reading_sheets.kept(found)
-    typed = {key: text for key, text in _typed().items() if text != preview.said(key)}
+    typed = {key: text for key, text in typed_cells().items() if text != preview.said(key)}
     if typed or learnt:
         with unit_of_work():
             waiting.correct(held(sheet_id), typed)
@@ -122,15 +117,9 @@ def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
         return under_way(held(sheet_id), 409, moved=True) or _show(sheet_id)
 
 
-def _typed() -> dict[str, str]:
-    """What stands in the fields for wrong cells."""
-    cells = {key.removeprefix(CELL): text for key, text in request.form.items() if key.startswith(CELL)}
-    return {key: stripped(text[:LONGEST_CELL]) or "" for key, text in cells.items()}
-
-
 def _corrected(sheet_id: UUID) -> Reading:
     """The sheet with what was typed on the page; read before the database is locked, because that may take seconds."""
-    typed = _typed()
+    typed = typed_cells()
     if typed:
         with unit_of_work():
             if found := kept_sheet(sheet_id):

@@ -1,9 +1,8 @@
 """What belongs to the people on the list: their data sheet to hand over, and what they wish to have put right."""
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import flash, request, send_file, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,6 +19,7 @@ from portal.register.routes import register
 from portal.register.subject_sheet import SubjectSheet
 from portal.register.wish_forms import OutcomeForm, WishForm, outcome_form, outcome_forms
 from portal.storage.database import unit_of_work
+from portal.web.handing import as_file
 from portal.web.page import find, onward, page
 
 
@@ -33,8 +33,7 @@ def data_sheet(worker_id: UUID) -> ResponseReturnValue:
 @register.get("/pekerja/<uuid:worker_id>/lembar.pdf")
 @requires(Can.KEEP_ROLL)
 def data_sheet_as_pdf(worker_id: UUID) -> ResponseReturnValue:
-    written = subject_sheet.as_pdf(_sheet(worker_id))
-    return send_file(BytesIO(written), "application/pdf", as_attachment=True, download_name=f"{_('lembar-data')}.pdf")
+    return as_file(subject_sheet.as_pdf(_sheet(worker_id)), _("lembar-data.pdf"), is_pdf=True)
 
 
 @register.get("/pekerja/<uuid:worker_id>/permintaan", endpoint="wishes")

@@ -2,31 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
 
-from portal.codes import Code
 from portal.documents.sheets import letter
-from portal.register.columns import NUMBERING
-from portal.register.recognising import key
-from portal.web import language
+from portal.register.spelled import NUMBERING, Spelled, by_key, key, keys_of
 
 
-class Column(Code):
-    """One column. Its value is the field of the guest's form, its label the header we write, its hint what to write below it."""
-
-    spellings: tuple[str, ...]
-
-    def __new__(cls, value: str, label: Any, hint: Any, spellings: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label = member.public = label
-        member.hint = hint
-        member.spellings = tuple(spellings.split(" · "))
-        return member
-
+class Column(Spelled):
     NAME = (
         "name", _l("Nama Lengkap"), _l("Seperti di paspor."),
         "nama · nama tamu · nama tamu asing · name · full name · guest · guest name · name of guest",
@@ -95,7 +78,7 @@ class Layout:
 
 def knows(name: str) -> bool:
     """Whether a text can be the name of a column."""
-    return key(name) in _known()
+    return key(name) in by_key(Column) or key(name) in keys_of(NUMBERING)
 
 
 def layout(header: Sequence[str]) -> Layout:
@@ -103,19 +86,9 @@ def layout(header: Sequence[str]) -> Layout:
     places: dict[Column, int] = {}
     strangers = []
     for place, name in enumerate(header):
-        column = _known().get(key(name))
+        column = by_key(Column).get(key(name))
         if column:
             places.setdefault(column, place)
         elif key(name) and not knows(name):
             strangers.append(name)
     return Layout(places, tuple(strangers))
-
-
-@cache
-def _known() -> dict[str, Column | None]:
-    """The columns by their names; None for those that only number the lines."""
-    known: dict[str, Column | None] = {key(name): None for name in NUMBERING.split(" · ")}
-    for tongue in language.LANGUAGES:
-        with language.speaking(tongue):
-            known |= {key(str(column.label)): column for column in Column}
-    return known | {key(spelling): column for column in Column for spelling in column.spellings}

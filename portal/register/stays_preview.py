@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -14,31 +13,11 @@ from portal.register import formats
 from portal.register.describing import as_text
 from portal.register.guest_forms import GuestForm, Typed
 from portal.register.models_stay import Stay
-from portal.register.recognising import key
+from portal.register.spelled import key
 from portal.register.stays import FIELDS, GuestDetails, details_of, differences, overlap
 from portal.register.stays_columns import Column
 from portal.register.stays_reading import Reading, Written
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """One cell that cannot be taken over, and why. `letter` is "" where the sheet has no such column."""
-
-    line: int
-    who: str
-    column: Column
-    letter: str
-    text: str
-    reason: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.line}.{self.column.value}"
-
-    @property
-    def refusal(self) -> dict[str, Any]:
-        """What a receipt says of it: never who it is about."""
-        return {"line": self.line, "column": str(self.column.label), "letter": self.letter, "reason": self.reason}
+from portal.register.wrong_cells import WrongCell
 
 
 @dataclass(frozen=True)
@@ -63,7 +42,7 @@ class Preview:
     changing: list[Said] = field(default_factory=list)
     leaving: list[Said] = field(default_factory=list)
     unchanged: list[Stay] = field(default_factory=list)
-    wrong: list[Wrong] = field(default_factory=list)
+    wrong: list[WrongCell] = field(default_factory=list)
 
     @property
     def changes(self) -> int:
@@ -102,7 +81,7 @@ class Clerk:
             if stay.id not in meant:
                 self.known[stay.passport].append((None, details_of(stay)))
 
-    def judge(self, line: Written) -> Said | list[Wrong]:
+    def judge(self, line: Written) -> Said | list[WrongCell]:
         stay = self.matched.get(line.number)
         details, reasons = self._read(line, stay)
         if details:
@@ -130,10 +109,10 @@ class Clerk:
         known = {name: as_text(getattr(stay, name)) for name in FIELDS if name not in self.letters} if stay else {}
         return known | dict(line.texts)
 
-    def _wrong(self, line: Written, reasons: dict[str, str]) -> list[Wrong]:
+    def _wrong(self, line: Written, reasons: dict[str, str]) -> list[WrongCell]:
         who = line.texts.get("name", "")
         return [
-            Wrong(line.number, who, column, self.letters.get(column.value, ""), line.texts.get(column.value, ""), reasons[column.value])
+            WrongCell(line.number, who, column, self.letters.get(column.value, ""), line.texts.get(column.value, ""), reasons[column.value])
             for column in Column
             if column.value in reasons
         ]

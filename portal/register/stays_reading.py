@@ -6,20 +6,20 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 
 from portal import clock, keys
 from portal.documents import sheets
-from portal.documents.cells import Misread, as_text
-from portal.documents.sheets import Cell, Line, Unreadable
+from portal.documents.cells import Misread
+from portal.documents.sheets import Line, Unreadable
 from portal.register import stays_columns
-from portal.register.importing import file_name
+from portal.register.importing import as_seen, file_name
 from portal.register.models import Sponsor
 from portal.register.stays_columns import Layout
-from portal.web.fields import stripped
+from portal.register.wrong_cells import correction_key
 
 LINES = 2_000  # of a month; what a page can carry
 GOOD_FOR = timedelta(hours=24)
@@ -90,21 +90,14 @@ def _written(line: Line, layout: Layout) -> Written:
     rounded: dict[str, str] = {}
     for column, place in layout.places.items():
         try:
-            texts[column.value] = _text(line.cells[place])
+            texts[column.value] = as_seen(line.cells[place])
         except Misread as misread:
             texts[column.value], rounded[column.value] = str(line.cells[place]), str(misread)
     return Written(line.number, texts, rounded)
 
 
-def _text(cell: Cell) -> str:
-    """As the person sees it: a date the way it is written here."""
-    if isinstance(cell, date):
-        return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    return (stripped(as_text(cell)) or "").lstrip("'")
-
-
 def _corrected(line: Written, typed: Mapping[str, str]) -> Written:
-    mine = {column.value: typed[key] for column in stays_columns.Column if (key := f"{line.number}.{column.value}") in typed}
+    mine = {column.value: typed[key] for column in stays_columns.Column if (key := correction_key(line.number, column)) in typed}
     changed = {field for field, text in mine.items() if text != line.texts.get(field)}
     rounded = {field: reason for field, reason in line.rounded.items() if field not in changed}
     return Written(line.number, {**line.texts, **mine}, rounded)

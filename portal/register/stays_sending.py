@@ -1,7 +1,5 @@
 """A month of guests, agreed to: saved as one, with a receipt that says what was taken over and what was refused."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID, uuid4
 
 from flask_babel import gettext as _
@@ -16,14 +14,13 @@ from portal.errors import Stale
 from portal.offices.models import Office
 from portal.papers import issuing
 from portal.papers.codes import PaperKind
-from portal.papers.printed import Contents, Table, moment
-from portal.register import stays
+from portal.papers.printed import Contents, moment
+from portal.register import stays, wrong_cells
 from portal.register.models import Sponsor
 from portal.register.models_stay import GuestSheet, Stay
+from portal.register.stays_columns import Column
 from portal.register.stays_preview import Preview
 from portal.storage.database import db
-
-SHOWN = 200  # refused cells on paper
 
 
 def state(sponsor: Sponsor) -> int:
@@ -77,29 +74,11 @@ def contents(sent: GuestSheet, by: User, office: Office) -> Contents:
         (_("Tamu yang keluar"), _people(sent.departed)),
         (_("Data diubah"), _people(sent.changed)),
         (_("Tidak berubah"), _people(sent.unchanged)),
-        (_("Ditolak"), refused_in_words(sent.refused)),
+        (_("Ditolak"), wrong_cells.in_words(sent.refused)),
         (_("Oleh"), f"{by.name}, {moment(sent.sent_at, office.zone)}"),
     ]
-    return Contents(facts, [_listed(sent.refused)] if sent.refused else [], _more(sent.refused))
-
-
-def refused_in_words(refused: Sequence[Mapping[str, Any]]) -> str:
-    if not refused:
-        return str(_("tidak ada"))
-    lines = len({cell["line"] for cell in refused})
-    return str(ngettext("%(num)s baris belum masuk", "%(num)s baris belum masuk", lines))
+    return Contents(facts, *wrong_cells.on_paper(sent.refused, Column))
 
 
 def _people(number: int) -> str:
     return str(ngettext("%(num)s orang", "%(num)s orang", number))
-
-
-def _listed(refused: Sequence[Mapping[str, Any]]) -> Table:
-    columns = (_("Baris"), _("Kolom"), _("Apa yang salah"))
-    rows = [(str(cell["line"]), f"{cell['column']} ({cell['letter']})", cell["reason"]) for cell in refused[:SHOWN]]
-    return Table(_("Tidak diterima, belum masuk daftar"), columns, rows)
-
-
-def _more(refused: Sequence[Mapping[str, Any]]) -> str:
-    more = len(refused) - SHOWN
-    return ngettext("Dan %(num)s sel lagi.", "Dan %(num)s sel lagi.", more) if more > 0 else ""

@@ -46,7 +46,7 @@ def test_its_page_lists_the_same_and_where_the_office_stands_now(as_):
     assert "belum diperiksa 3; keadaan" in words_on(sent.paper.content), "the PDF stays as it was given out"
     pdf = dewi.get(f"/sponsor/kiriman/{sent.id}/tanda-terima.pdf")
     assert (pdf.mimetype, pdf.data) == ("application/pdf", sent.paper.content)
-    assert pdf.headers["Content-Disposition"] == f'attachment; filename="{sent.paper.reference}.pdf"'
+    assert pdf.headers["Content-Disposition"] == f"attachment; filename={sent.paper.reference}.pdf"
     assert pdf.headers["Cache-Control"] == "no-store"
 
 
