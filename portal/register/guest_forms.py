@@ -1,6 +1,5 @@
 """One guest, as a person types it or as a line of a month's sheet says it: the same rules."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
@@ -16,7 +15,7 @@ from portal.register.countries import country, nationality
 from portal.register.describing import LABELS
 from portal.register.forms import Coded, Country, Read
 from portal.register.stays import GuestDetails
-from portal.web.fields import Day, Form, Line, Lines, required
+from portal.web.fields import Day, Form, Line, Lines, Typed, required
 
 GUEST_LABELS: dict[str, Any] = {
     **{name: LABELS[name] for name in ("name", "nationality", "passport", "passport_expires", "birth_date", "sex", "apoa_receipt")},
@@ -122,16 +121,6 @@ class CheckInForm(GuestForm):
             told["nationality"] = country(passport.nationality)
         self.process(Typed({name: sent[name] for name in sent if name != "mrz"} | told))
         self.slips = passport.slips
-
-
-class Typed(dict[str, str]):
-    """Texts as a form's data."""
-
-    def __init__(self, texts: Mapping[str, str]):
-        super().__init__(texts)
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
 
 
 class CheckOutForm(Form):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.web.fields import Form
+from portal.web.fields import Form, Typed
 
 AT_MOST = 2_000  # texts of one field
 STATE = ("raw_data", "data", "value", "day", "errors", "process_errors")
@@ -21,19 +21,12 @@ class OneForm:
         for name, field, validators, known in self._fields:
             text = texts.get(name)
             if (state := known.get(text)) is None:
-                field.process(_Typed() if text is None else _Typed({name: text}))
+                field.process(Typed() if text is None else Typed({name: text}))
                 field.validate(self.form, validators)
                 if len(known) < AT_MOST:
                     known[text] = {part: field.__dict__[part] for part in STATE if part in field.__dict__}
             else:
                 field.__dict__.update(state)
-
-
-class _Typed(dict[str, str]):
-    """A line as a form's data."""
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
 
 
 def _validators(form: Form, name: str) -> list[Any]:

@@ -23,6 +23,7 @@ from portal.register.codes import Standing
 from portal.register.countries import country
 from portal.register.models import Sponsor
 from portal.register.models_stay import GuestSheet
+from portal.register.months import last_of
 from portal.register.reach import guest_sheets_for, stays_for
 from portal.register.routes import register
 from portal.register.routes_guests import lodging
@@ -61,7 +62,7 @@ def guests_as_sheet() -> ResponseReturnValue:
     lodging()
     month = _month(request.args.get("bulan", ""))
     listed = sorted(
-        db.session.scalars(stays_for(current_user).where(stays.during(month, stays.last_of(month)))),
+        db.session.scalars(stays_for(current_user).where(stays.during(month, last_of(month)))),
         key=lambda stay: (stay.arrived_on, stay.name.casefold()),
     )
     written = stays_exporting.month_as_sheet(listed)

@@ -1,6 +1,5 @@
 """Guests of an accommodation: they check in, what is said of them is put right, they check out. True from the moment it is said."""
 
-from calendar import monthrange
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from portal.register.codes import Sex, Standing
 from portal.register.formats import passport_digest
 from portal.register.models import Sponsor
 from portal.register.models_stay import Stay
+from portal.register.months import first_of, last_of
 from portal.storage.database import db
 from portal.web.language import long_date
 
@@ -129,7 +129,7 @@ def put_right(stay: Stay, details: GuestDetails) -> tuple[str, ...]:
 
 def count(sponsor: Sponsor, month: date) -> int:
     """How many foreign guests stayed here in a month, each once however often they came; `month` is any day of it."""
-    first = month.replace(day=1)
+    first = first_of(month)
     stayed = select(func.count(Stay.passport_hash.distinct())).where(Stay.sponsor_id == sponsor.id, during(first, last_of(first)))
     return db.session.scalar(stayed) or 0
 
@@ -137,10 +137,6 @@ def count(sponsor: Sponsor, month: date) -> int:
 def during(first: date, last: date) -> ColumnElement[bool]:
     """For a query: stays of which at least one day is among these."""
     return (Stay.arrived_on <= last) & or_(Stay.left_on.is_(None), Stay.left_on >= first)
-
-
-def last_of(month: date) -> date:
-    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def overlap(one: GuestDetails, other: GuestDetails) -> bool:

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from portal.documents.cells import Misread, as_date
 from portal.register import formats
 from portal.register.describing import as_text
-from portal.register.guest_forms import GuestForm, Typed
+from portal.register.guest_forms import GuestForm
 from portal.register.models_stay import Stay
 from portal.register.spelled import key
 from portal.register.stays import FIELDS, GuestDetails, details_of, differences, overlap
 from portal.register.stays_columns import Column
 from portal.register.stays_reading import Reading, Written
 from portal.register.wrong_cells import WrongCell
+from portal.web.fields import Typed
 
 
 @dataclass(frozen=True)

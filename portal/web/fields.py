@@ -35,6 +35,13 @@ class _Words:
         return str(ngettext(one, many, n))
 
 
+class Typed(dict[str, str]):
+    """Texts as a form's data, for who fills a form in without a request: a line of a sheet, the lines of a passport."""
+
+    def getlist(self, name: str) -> list[str]:
+        return [self[name]] if name in self else []
+
+
 class Form(PlainForm):
     class Meta:
         def get_translations(self, form: PlainForm) -> _Words:
