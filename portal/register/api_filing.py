@@ -14,7 +14,6 @@ from portal.errors import Refused, Stale
 from portal.offices.models import Office
 from portal.register import at_once, declaring, roll
 from portal.register.at_once import Changed, Ready
-from portal.register.codes import Standing
 from portal.register.importing import Reading
 from portal.register.models import Sponsor, Submission, Worker
 from portal.register.preview import Preview, compare
@@ -55,12 +54,6 @@ class Looked:
     @property
     def is_right(self) -> bool:
         return not (self.preview.wrong or self.preview.not_yours or self.wrong_days)
-
-
-def must_be_verified(sponsor: Sponsor) -> None:
-    """Raises Refused before the office has looked at the registration; trying and asking work all the same."""
-    if sponsor.standing is not Standing.VERIFIED:
-        raise Refused(_l("Kantor belum memverifikasi pendaftaran Anda. Sampai saat itu belum ada yang dapat dikirim."))
 
 
 def look(sent: Sent, sponsor: Sponsor, office: Office) -> Looked:

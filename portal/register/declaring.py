@@ -127,8 +127,7 @@ def move_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
 
     Raises Refused before the office has verified the sponsor, Stale where `expected` is not the roll's version any more.
     """
-    if sponsor.standing is not Standing.VERIFIED:
-        raise Refused(_l("Kantor belum memverifikasi pendaftaran Anda. Sampai saat itu belum ada yang dapat dikirim."))
+    must_be_verified(sponsor)
     mine = update(Sponsor).where(Sponsor.id == sponsor.id)
     if expected is not None:
         mine = mine.where(Sponsor.roll_version == expected)
@@ -136,6 +135,12 @@ def move_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
     if not moved.rowcount:  # type: ignore[attr-defined]
         raise Stale(MOVED)
     db.session.refresh(sponsor, ["roll_version"])
+
+
+def must_be_verified(sponsor: Sponsor) -> None:
+    """Raises Refused before the office has looked at the registration."""
+    if sponsor.standing is not Standing.VERIFIED:
+        raise Refused(_l("Kantor belum memverifikasi pendaftaran Anda. Sampai saat itu belum ada yang dapat dikirim."))
 
 
 def arrival(worker_id: UUID, details: WorkerDetails) -> Said:

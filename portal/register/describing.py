@@ -56,6 +56,8 @@ class WorkerDetails:
 
 FIELDS = tuple(field.name for field in fields(WorkerDetails))
 
+DAYS = frozenset({"birth_date", "passport_expires", "permit_expires", "rptka_expires", "started_on", "left_on"})
+
 LABELS: dict[str, Any] = {
     "name": _l("Nama seperti di paspor"),
     "sex": _l("Jenis kelamin"),
@@ -111,6 +113,26 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+def value(field: str, text: str) -> Any:
+    """What the kept text of a field stands for in a row of Worker: the way back from `as_text`."""
+    match field:
+        case "birth_date":
+            return date.fromisoformat(text)
+        case _ if field in DAYS:
+            return date.fromisoformat(text) if text else None
+        case "sex":
+            return Sex(text)
+        case "foreign_kind":
+            return ForeignKind(text)
+        case "permit_kind":
+            return PermitKind(text) if text else None
+        case "residence_code":
+            return text or None
+        case "extension_under_way":
+            return bool(text)
+    return text
+
+
 def label(field: str) -> Any:
     return LABELS.get(field, field)
 
@@ -120,7 +142,7 @@ def shown(field: str, text: str) -> str:
     if not text:
         return ""
     match field:
-        case "birth_date" | "passport_expires" | "permit_expires" | "rptka_expires" | "started_on" | "left_on":
+        case _ if field in DAYS:
             return long_date(date.fromisoformat(text))
         case "nationality":
             return country(text)

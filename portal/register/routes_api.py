@@ -18,7 +18,7 @@ from portal.config import Config
 from portal.documents import commas
 from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Stale
-from portal.register import api_answers, api_asking, api_codes, api_filing, api_reading, headings, roll, waiting
+from portal.register import api_answers, api_asking, api_codes, api_filing, api_reading, declaring, headings, roll, waiting
 from portal.register.api_asking import Asked, Misasked
 from portal.register.api_filing import KeyTaken, Looked, Moved, Sent
 from portal.register.api_reading import CSV, JSON, Garbled
@@ -124,7 +124,7 @@ def _file(sent: Sent, asked: Asked) -> Response:
     if before := api_filing.filed(sent, own()):
         version = own().roll_version
         return _tagged(_json(_told(before) | {"repeated": True, "roll": {"version": version}}), str(version))
-    api_filing.must_be_verified(own())
+    declaring.must_be_verified(own())
     found = api_filing.look(sent, own(), current_user.office)
     said = _looked(found)
     if not (found.is_right or asked.partial):

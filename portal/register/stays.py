@@ -12,7 +12,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.errors import Refused, Stale
-from portal.register.codes import Sex, Standing
+from portal.register.codes import Sex
+from portal.register.declaring import must_be_verified
 from portal.register.formats import passport_digest
 from portal.register.models import Sponsor
 from portal.register.models_stay import Stay
@@ -103,8 +104,7 @@ def expect(stay: Stay, version: int | None) -> None:
 def hold(sponsor: Sponsor) -> None:
     """Nobody else writes this accommodation's guests until the unit of work ends. Raises Refused before the office has verified it."""
     db.session.refresh(sponsor, with_for_update=True)
-    if sponsor.standing is not Standing.VERIFIED:
-        raise Refused(_l("Kantor belum memverifikasi pendaftaran Anda. Sampai saat itu belum ada yang dapat dikirim."))
+    must_be_verified(sponsor)
 
 
 def put_in(details: GuestDetails, sponsor: Sponsor, *, by: User) -> Stay:

@@ -1,8 +1,6 @@
 """Undo, until an officer has looked: a submission is taken back, and the roll says what it said before."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -15,16 +13,15 @@ from portal.cases.codes import Status
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.papers import issuing
-from portal.register import declaring
-from portal.register.codes import Deed, ForeignKind, PermitKind, Sex
-from portal.register.describing import Texts, as_text
+from portal.register import declaring, describing, reading_sheets
+from portal.register.codes import Deed
+from portal.register.describing import Texts
 from portal.register.formats import passport_digest
 from portal.register.models import Change, Sheet, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
 from portal.storage.database import db
 
-DAYS = frozenset({"passport_expires", "permit_expires", "rptka_expires", "started_on", "left_on"})
 UNLOADED = {"synchronize_session": False}
 
 
@@ -110,10 +107,10 @@ def _put_back(changes: Sequence[Change], *, arrived: set[UUID]) -> None:
 
 def _undo(worker: Worker, change: Change) -> None:
     before = _before(change)
-    if any(as_text(getattr(worker, name)) != change.after.get(name, "") for name in before):
+    if any(describing.as_text(getattr(worker, name)) != change.after.get(name, "") for name in before):
         raise Refused(_l("Data orang dalam kiriman ini sudah diubah lagi sesudahnya, jadi kiriman ini tidak dapat ditarik kembali."))
     for name, text in before.items():
-        setattr(worker, name, _value(name, text))
+        setattr(worker, name, describing.value(name, text))
     worker.passport_hash = passport_digest(worker.passport)
 
 
@@ -122,31 +119,11 @@ def _before(change: Change) -> Texts:
     return {name: change.before.get(name, "") for name in [*change.before, *(name for name in change.after if name not in change.before)]}
 
 
-def _value(name: str, text: str) -> Any:
-    """What the text of a change stands for in a row of Worker."""
-    match name:
-        case "birth_date":
-            return date.fromisoformat(text)
-        case _ if name in DAYS:
-            return date.fromisoformat(text) if text else None
-        case "sex":
-            return Sex(text)
-        case "foreign_kind":
-            return ForeignKind(text)
-        case "permit_kind":
-            return PermitKind(text) if text else None
-        case "residence_code":
-            return text or None
-        case "extension_under_way":
-            return bool(text)
-    return text
-
-
 def _may_be_sent_again(submission: Submission) -> UUID | None:
     """A sheet that is still kept is compared with the roll as it is now."""
     sheet = db.session.get(Sheet, submission.sheet_id) if submission.sheet_id else None
     if sheet is None:
         return None
     sheet.roll_version = submission.sponsor.roll_version
-    sheet.lines_read, sheet.reading_since, sheet.found = 0, None, None
+    reading_sheets.read_anew(sheet)
     return sheet.id
