@@ -46,6 +46,14 @@ def serving(app: Flask) -> Iterator[str]:
 # --- a person -----------------------------------------------------------------------------------------------------------------
 
 
+def _asks_for_nothing(route: Route) -> None:
+    """Of a page that is only shown: its reader has not come in here, and an answer would lead away to the door."""
+    if route.request.resource_type in {"fetch", "xhr"}:
+        route.fulfill(status=204)
+    else:
+        route.fallback()
+
+
 class Person:
     """Somebody at a browser. What they do is counted: pages loaded, clicks (a select and a file are two each), keys; texts typed apart.
 
@@ -90,6 +98,7 @@ class Person:
         """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
         headers = {name: value for name, value in answer.headers.items() if name.lower() not in {"content-length", "set-cookie"}}
         self.page.unroute_all()
+        self.page.route(f"{self.base}/**", _asks_for_nothing)
         self.page.route(self.base + SHOWN, lambda route: route.fulfill(status=200, headers=headers, body=answer.text))
         self.page.goto(self.base + SHOWN, wait_until="load")
 
