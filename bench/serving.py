@@ -61,14 +61,19 @@ def plain(folder: Path) -> Flask:
     return bare.make(folder)
 
 
-def portal(folder: Path) -> Flask:
-    """The portal with one office, as after its first start."""
+def one_office() -> None:
+    """As after a first start."""
+    founding.open_at("62.13")
+
+
+def portal(folder: Path, people: Callable[[], None] = one_office) -> Flask:
+    """The portal with these people in it."""
     app = create_app(Config.read({}, folder))
     with app.app_context():
         upgrade()
         with unit_of_work():
             areas.load()
-            founding.open_at("62.13")
+            people()
         db.engine.dispose()
     return app
 

@@ -9,24 +9,18 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
 from io import BytesIO
 from multiprocessing.connection import Connection
-from pathlib import Path
 from urllib.parse import urlencode
 
 import psutil
-from flask import Flask
-from flask_migrate import upgrade
 from python_calamine import CalamineWorkbook
 
 from bench import load, serving
 from bench.photos import BOUNDARY, held_by, watching
-from portal import create_app
-from portal.config import Config
 from portal.documents import sheets
-from portal.offices import areas
-from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
 
@@ -49,16 +43,7 @@ class Cost:
     usual_tip: float  # the same with nothing else to do
 
 
-def portal(folder: Path) -> Flask:
-    """The portal with the people of the tests in it: one of them keeps a company's list."""
-    app = create_app(Config.read({}, folder))
-    with app.app_context():
-        upgrade()
-        with unit_of_work():
-            areas.load()
-            cast.settle()
-        db.engine.dispose()
-    return app
+portal = partial(serving.portal, people=cast.settle)  # one of them keeps a company's list
 
 
 def measure(sizes: tuple[int, ...]) -> dict[int, Cost]:
