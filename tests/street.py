@@ -40,7 +40,7 @@ def serving(app: Flask) -> Iterator[str]:
     finally:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))  # in the server's own thread
         thread.join(5)
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+        server.task_dispatcher.shutdown(cancel_pending=True, timeout=60)  # who is still served would write into the next test's house
 
 
 # --- a person -----------------------------------------------------------------------------------------------------------------

@@ -163,6 +163,7 @@ def test_what_cannot_be_kept_is_said_before_anything_is_sent(street, files, arri
     fills_in(person, files["VID_2041.mp4"], files["besar.pdf"], files["kecil.jpg"])
     assert person.sees("“VID_2041.mp4” bukan foto atau PDF")
     assert person.sees("“besar.pdf” terlalu besar (lebih dari 10 MB).")
+    assert person.sees("kecil.jpg")
     assert kept(person) == 1
     person.clicks_on("Kirim laporan")
     assert person.sees("1 foto tersimpan")
