@@ -1,7 +1,6 @@
 """What a report with a photo costs: seconds until its receipt, memory of the server and of whoever cleans for it, above idle."""
 
 import http.client
-import threading
 import time
 from dataclasses import dataclass
 from statistics import median
@@ -9,6 +8,7 @@ from statistics import median
 import psutil
 
 from bench import load
+from tests.memory import Watching, held_by
 from tests.pictures import jpeg_12mp_with_gps
 
 BOUNDARY = "----bench"
@@ -26,7 +26,7 @@ def measure(port: int, pid: int) -> PhotoTip:
     server = psutil.Process(pid)
     _send(port, 0)  # the first one loads what it needs
     idle = held_by(server)
-    with watching(server) as watch:
+    with Watching(server) as watch:
         took = [_send(port, number) for number in range(1, ROUNDS + 1)]
     return PhotoTip(median(took), (watch.peak - idle) / 1024**2)
 
@@ -45,34 +45,3 @@ def _send(port: int, number: int) -> float:
     if answer.status != 200 or b'class="code"' not in page or b"data:image/jpeg" not in page:
         raise SystemExit(f"A report with a photo was answered with {answer.status}, without a receipt or its photo.")
     return time.perf_counter() - start
-
-
-class watching:
-    """Looks at the server and its children a few hundred times a second."""
-
-    def __init__(self, server: psutil.Process):
-        self.server, self.peak, self._over = server, 0, threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> "watching":
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._over.wait(0.003):
-            self.peak = max(self.peak, held_by(self.server))
-
-
-def held_by(server: psutil.Process) -> int:
-    """Bytes in memory that belong to it alone, its children's too."""
-    held = 0
-    for one in (server, *server.children(recursive=True)):
-        try:
-            held += one.memory_info().rss
-        except psutil.NoSuchProcess:  # it has just ended
-            continue
-    return held

@@ -5,7 +5,6 @@ import os
 import socket
 import subprocess
 import sys
-import threading
 import time
 from contextlib import contextmanager
 from io import BytesIO
@@ -17,6 +16,7 @@ import pytest
 
 from tests.documents.test_hostile_pictures import HTML, SVG, png, zeros
 from tests.house.code import ROOT
+from tests.memory import Watching, held_by
 from tests.pictures import heic_with_gps, jpeg_12mp_with_gps, pdf_with_metadata, small_jpeg
 from tests.tips.stories import A_TIP
 
@@ -30,16 +30,6 @@ class Portal:
 
     def __init__(self, port, process):
         self.port, self.process = port, psutil.Process(process.pid)
-
-    def held(self):
-        """Megabytes of it and of whoever cleans for it."""
-        held = 0
-        for one in (self.process, *self.process.children(recursive=True)):
-            try:
-                held += one.memory_info().rss
-            except psutil.NoSuchProcess:  # it has just ended
-                continue
-        return held / MEGABYTE
 
     def token(self):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -60,19 +50,12 @@ class Portal:
     @contextmanager
     def watched(self):
         """What it holds above idle must stay below what it may."""
-        idle, peak, over = self.held(), [0.0], threading.Event()
-
-        def look():
-            while not over.wait(0.005):
-                peak[0] = max(peak[0], self.held() - idle)
-
-        watch = threading.Thread(target=look, daemon=True)
-        watch.start()
-        yield
-        over.set()
-        watch.join()
-        print(f"peak {peak[0]:.0f} MB")
-        assert peak[0] < MOST_MEGABYTES
+        idle = held_by(self.process)
+        with Watching(self.process) as watch:
+            yield
+        peak = (watch.peak - idle) / MEGABYTE
+        print(f"peak {peak:.0f} MB")
+        assert peak < MOST_MEGABYTES
 
 
 def multipart(fields, files=()):
