@@ -20,11 +20,11 @@ from portal.inbox.routes import DOORS as INBOX_DOORS
 from portal.inbox.routes import inbox
 from portal.offices import current
 from portal.papers.routes import papers
-from portal.register.reading_sheets import Readers
+from portal.register.machine.routes_api import api
+from portal.register.monthly.routes_statement import statement
 from portal.register.routes import DOORS as SPONSOR_DOORS
 from portal.register.routes import joining, register
-from portal.register.routes_api import api
-from portal.register.routes_statement import statement
+from portal.register.sheets.reading_sheets import Readers
 from portal.site import open_static, site
 from portal.storage.database import db, tune
 from portal.tips import layers

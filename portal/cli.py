@@ -17,8 +17,8 @@ from portal.demo import telling
 from portal.errors import Refused
 from portal.inbox import digest as digests
 from portal.offices import areas, current, founding
-from portal.register import reminding
 from portal.register import retention as register_retention
+from portal.register.monthly import reminding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.timekeeper import Timekeeper

@@ -11,8 +11,8 @@ from flask import Flask
 from portal import clock
 from portal.config import Config
 from portal.inbox import digest
-from portal.register import reminding
 from portal.register import retention as register_retention
+from portal.register.monthly import reminding
 from portal.storage import outbox
 from portal.storage.database import unit_of_work
 from portal.tips import photos, retention

@@ -10,10 +10,10 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.clock import at
 from portal.demo.days import moved
-from portal.register import stays
+from portal.register.guests import stays
+from portal.register.guests.stays import GuestDetails
 from portal.register.models import Member, Sponsor
 from portal.register.models_stay import Stay
-from portal.register.stays import GuestDetails
 from portal.storage.database import db, unit_of_work
 
 INN = "Hotel Jari Janang Inn"

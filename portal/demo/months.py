@@ -9,9 +9,9 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.clock import at
-from portal.register import declarations, months
 from portal.register.codes import Standing
 from portal.register.models import Member, Sponsor
+from portal.register.monthly import declarations, months
 from portal.storage.database import db, unit_of_work
 
 NEVER = (11, 19)  # of the verified sponsors, in the order in which they registered

@@ -20,11 +20,12 @@ from portal.demo.days import ago, moved
 from portal.demo.people import Account, Cast, new_password
 from portal.inbox import triage
 from portal.offices.models import Office
-from portal.register import declaring, importing, preview, reviewing, roll, sponsors
+from portal.register import declaring, reviewing, roll, sponsors
 from portal.register.codes import SponsorKind
 from portal.register.declaring import Statement
 from portal.register.describing import WorkerDetails, details_of
 from portal.register.models import Member, Sponsor, Submission, Worker
+from portal.register.sheets import importing, preview
 from portal.storage.database import db, unit_of_work
 
 DATA = Path(__file__).parent / "data"

@@ -12,10 +12,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.codes import Code
 from portal.inbox.deadline import Mark
-from portal.register import months
 from portal.register.codes import Standing
 from portal.register.models import Sponsor
-from portal.register.months import Month
+from portal.register.monthly import months
+from portal.register.monthly.months import Month
 from portal.web.language import month_year
 
 SHOWN = 2  # late months named

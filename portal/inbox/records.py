@@ -9,9 +9,9 @@ from portal.audit import log
 from portal.cases.models import Case
 from portal.errors import Refused
 from portal.inbox.models import Opening
-from portal.register import worker_files
 from portal.register.models import Worker
 from portal.register.models_about import WorkerFile
+from portal.register.subjects import worker_files
 from portal.storage.database import db
 
 

@@ -10,13 +10,13 @@ from sqlalchemy import func
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.register import occasions, remembered, reminder_words
 from portal.register.by_hand import Handing, handing
 from portal.register.codes import Standing
 from portal.register.models import Sponsor
 from portal.register.models_month import Reminder
+from portal.register.monthly import occasions, remembered, reminder_words
+from portal.register.monthly.remembered import Reminded
 from portal.register.reach import reminders_for, sponsors_for, undelivered_for
-from portal.register.remembered import Reminded
 from portal.storage.database import db
 from portal.storage.outbox import OutgoingMail
 from portal.web.mail import Mail

@@ -11,8 +11,8 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.inbox import reminders
 from portal.inbox.routes import inbox
-from portal.register import remembered, reminder_words, reminding
 from portal.register.by_hand import handing
+from portal.register.monthly import remembered, reminder_words, reminding
 from portal.register.reach import sponsors_for, undelivered_for
 from portal.storage import outbox
 from portal.storage.database import unit_of_work

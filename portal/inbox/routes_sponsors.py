@@ -12,9 +12,9 @@ from portal.inbox import sponsor_list
 from portal.inbox.masking import masked
 from portal.inbox.routes import inbox
 from portal.offices.areas import place
-from portal.register import wishes
 from portal.register.countries import country
 from portal.register.reach import sponsors_for
+from portal.register.subjects import wishes
 from portal.web.page import find, page, slice_page
 
 

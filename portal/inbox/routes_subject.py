@@ -15,13 +15,13 @@ from portal.inbox.forms import RecordsForm
 from portal.inbox.routes import inbox
 from portal.inbox.subject import case_about
 from portal.offices import current
-from portal.register import subject_sheet, wishes
 from portal.register.countries import country
 from portal.register.models import Worker
 from portal.register.models_about import Wish
 from portal.register.reach import wishes_for, workers_for
-from portal.register.subject_sheet import SubjectSheet
-from portal.register.wish_forms import OutcomeForm, WishForm, outcome_form, outcome_forms
+from portal.register.subjects import subject_sheet, wishes
+from portal.register.subjects.subject_sheet import SubjectSheet
+from portal.register.subjects.wish_forms import OutcomeForm, WishForm, outcome_form, outcome_forms
 from portal.storage.database import unit_of_work
 from portal.web.handing import as_file
 from portal.web.page import find, onward, page

@@ -20,10 +20,10 @@ from portal.inbox.review_forms import ReviewForm, review_form
 from portal.inbox.reviewed import Reviewed, changes_of, record_of
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held, next_one, shown
-from portal.register import worker_files
 from portal.register.models import Change, Submission, Worker
 from portal.register.models_about import WorkerFile
 from portal.register.reach import files_for
+from portal.register.subjects import worker_files
 from portal.storage.database import db, unit_of_work
 from portal.web import mail
 from portal.web.handing import as_file

@@ -24,15 +24,16 @@ from portal.inbox.forms import DECISIONS, DecisionForm
 from portal.inbox.listing import at_most
 from portal.inbox.rows import said_of
 from portal.offices.areas import districts_of, place
-from portal.register import remembered, stays
 from portal.register.codes import SponsorKind, Standing
+from portal.register.guests import stays
+from portal.register.guests.stays_listing import Guests
 from portal.register.models import Change, Member, Sponsor, Submission, Verification, Worker
 from portal.register.models_about import Wish
 from portal.register.models_stay import Stay
+from portal.register.monthly import remembered
+from portal.register.monthly.remembered import Reminded
 from portal.register.reach import sponsors_for, stays_for
-from portal.register.remembered import Reminded
-from portal.register.stays_listing import Guests
-from portal.register.wishes import open_at
+from portal.register.subjects.wishes import open_at
 from portal.storage.database import db
 
 TONES = {Standing.WAITING: "warn", Standing.VERIFIED: "good"}

@@ -16,11 +16,12 @@ from portal.cases.codes import Kind, Source, Status
 from portal.cases.models import Case
 from portal.cases.opening import open_case
 from portal.errors import Refused, Stale
-from portal.register import at_once, receipts
+from portal.register import at_once
 from portal.register.at_once import Ready
 from portal.register.codes import ChangeState, Deed, Standing
 from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
 from portal.register.models import Change, Sponsor, Submission, Worker
+from portal.register.monthly import receipts
 from portal.storage.database import db
 from portal.web.language import short_date
 

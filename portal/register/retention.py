@@ -20,7 +20,7 @@ from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish
 from portal.register.models_month import Reminder
 from portal.register.models_stay import GuestSheet, Stay
-from portal.register.waiting import KEPT
+from portal.register.sheets.waiting import KEPT
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
 from portal.storage.wiping import wipe

@@ -48,21 +48,9 @@ DOORS: tuple[Door, ...] = (
     Door("register.people", "shield", _l("Pengguna"), Can.INVITE_COLLEAGUES),
 )
 
-from portal.register import (  # noqa: E402, F401
-    routes_declarations,
-    routes_files,
-    routes_guests,
-    routes_guests_sheet,
-    routes_joining,
-    routes_machine,
-    routes_people,
-    routes_receipts,
-    routes_roll,
-    routes_sheet,
-    routes_sheet_preview,
-    routes_sheet_reading,
-    routes_subject,
-    routes_submissions,
-    routes_taking_back,
-    routes_workers,
-)
+from portal.register import routes_joining, routes_people, routes_roll, routes_submissions, routes_workers  # noqa: E402, F401
+from portal.register.guests import routes_guests, routes_guests_sheet  # noqa: E402, F401
+from portal.register.machine import routes_machine  # noqa: E402, F401
+from portal.register.monthly import routes_declarations, routes_receipts  # noqa: E402, F401
+from portal.register.sheets import routes_sheet, routes_sheet_preview, routes_sheet_reading, routes_taking_back  # noqa: E402, F401
+from portal.register.subjects import routes_files, routes_subject  # noqa: E402, F401

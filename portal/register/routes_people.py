@@ -14,9 +14,11 @@ from portal.accounts.inviting import Invited
 from portal.accounts.models import User
 from portal.accounts.roles import Can, Role
 from portal.errors import Refused, Stale
-from portal.register import checking, remembered, sponsors, systems, wording
+from portal.register import checking, sponsors, wording
 from portal.register.formats import Places
+from portal.register.machine import systems
 from portal.register.models import Sponsor
+from portal.register.monthly import remembered
 from portal.register.reach import colleagues_of
 from portal.register.routes import own, register
 from portal.register.sponsor_forms import ColleagueForm, SponsorForm

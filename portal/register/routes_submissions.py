@@ -12,11 +12,12 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Stale
-from portal.register import reviewing, showing, submitted, taking_back, waiting
+from portal.register import reviewing, showing, submitted
 from portal.register.countries import country
 from portal.register.models import Submission
 from portal.register.reach import sheets_for, submissions_for
 from portal.register.routes import own, register
+from portal.register.sheets import taking_back, waiting
 from portal.storage.database import unit_of_work
 from portal.web.fields import Form, Lines, required
 from portal.web.page import find, one_page, onward, page

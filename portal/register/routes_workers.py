@@ -14,7 +14,7 @@ from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused, Stale
-from portal.register import describing, listing, roll, wishes, wording, worker_files
+from portal.register import describing, listing, roll, wording
 from portal.register.countries import countries
 from portal.register.doubts import doubts
 from portal.register.filling import PersonForm, at_home
@@ -24,6 +24,7 @@ from portal.register.models import Sponsor, Worker
 from portal.register.reach import workers_for
 from portal.register.roll import Known
 from portal.register.routes import own, register
+from portal.register.subjects import wishes, worker_files
 from portal.storage.database import unit_of_work
 from portal.web.page import find, onward, page, whole
 

@@ -15,10 +15,10 @@ from portal.cases.opening import holidays_of
 from portal.demo import telling
 from portal.demo.days import STORY, holidays_around
 from portal.offices.models import Office
-from portal.register import months
 from portal.register.codes import Standing
 from portal.register.models import Sponsor, Submission, Worker
 from portal.register.models_stay import Stay
+from portal.register.monthly import months
 from portal.storage.database import db
 from portal.storage.outbox import OutgoingMail
 from portal.tips.models import Message, Tip

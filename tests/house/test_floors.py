@@ -53,10 +53,18 @@ def test_imports_only_point_down():
 
 
 def room(path: Path) -> int | None:
-    """On which of a feature's own floors a module stands; None for what is no feature."""
-    if path.parent.parent != PORTAL or path.stem == "__init__" or FLOOR.get(path.parent.name, 0) < FLOOR["offices"]:
+    """On which of a feature's own floors a module stands, whatever folder of the feature it is in; None for what is no feature."""
+    name = feature(module_name(path))
+    if path.stem == "__init__" or FLOOR.get(name, 0) < FLOOR["offices"] or not (PORTAL / name).is_dir():
         return None
     return {"roles": -1, "codes": -1, "models": 0, "routes": 2}.get(path.stem.partition("_")[0], 1)  # routes_sheet are routes too
+
+
+def module_of(name: str) -> Path | None:
+    """portal.register.sheets.columns.Column → the file of portal.register.sheets.columns."""
+    parts = name.split(".")
+    paths = (PORTAL.joinpath(*parts[1:end]).with_suffix(".py") for end in range(2, len(parts) + 1))
+    return next((path for path in paths if path.exists()), None)
 
 
 def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
@@ -64,8 +72,8 @@ def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
     for path in modules():
         here = room(path)
         for name, line in imports(path) if here is not None else ():
-            other = path.parent / f"{name.split('.')[2]}.py" if name.startswith(f"portal.{path.parent.name}.") else None
-            if other and other.exists() and other != path and room(other) > here:
+            other = module_of(name) if feature(name) == feature(module_name(path)) else None
+            if other and other != path and (there := room(other)) is not None and there > here:
                 wrong.append(f"{shown(path)}:{line} looks up at {name}")
     nothing(wrong)
 

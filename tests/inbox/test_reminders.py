@@ -11,9 +11,10 @@ from portal.accounts import inviting
 from portal.accounts.models import Language
 from portal.accounts.roles import Role
 from portal.audit.models import Deed
-from portal.register import reminding, roll, sponsors
+from portal.register import roll, sponsors
 from portal.register.codes import Reason
 from portal.register.models_month import Reminder
+from portal.register.monthly import reminding
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
 from portal.storage.outbox import OutgoingMail

@@ -6,7 +6,7 @@ import pytest
 
 from portal import clock
 from portal.accounts.models import Language
-from portal.register import declarations
+from portal.register.monthly import declarations
 from portal.storage.database import unit_of_work
 from tests import effort
 from tests.cast import DEWI, TELANG

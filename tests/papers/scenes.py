@@ -9,8 +9,8 @@ from sqlalchemy import select
 from portal import clock
 from portal.papers import issuing
 from portal.papers.models import Paper
-from portal.register import declarations, months
 from portal.register.models import Sponsor
+from portal.register.monthly import declarations, months
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.register.lists import JEFRI, LIN, PASSPORT, SANJEEWA, save, sheet, upload

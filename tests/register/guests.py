@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from portal.register import stays
+from portal.register.guests import stays
+from portal.register.guests.stays import GuestDetails
 from portal.register.models_stay import Stay
-from portal.register.stays import GuestDetails
 from portal.storage.database import db, unit_of_work
 from tests import cast
 

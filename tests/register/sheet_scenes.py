@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal import clock
-from portal.register.columns import OURS, Column
+from portal.register.sheets.columns import OURS, Column
 from tests.register.lists import cells, workbook
 from tests.visitors import Answer, Visitor
 

@@ -9,10 +9,11 @@ from portal import clock
 from portal.accounts import inviting
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
-from portal.register import sponsors, wishes
+from portal.register import sponsors
 from portal.register.codes import SponsorKind, Standing
 from portal.register.models import Worker
 from portal.register.sponsors import SponsorDetails
+from portal.register.subjects import wishes
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import KARANG_LANGIT

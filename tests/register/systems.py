@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 from jsonschema import Draft202012Validator, FormatChecker
 
-from portal.register.api_asking import DOCUMENT
+from portal.register.machine.api_asking import DOCUMENT
 from tests import cast
 from tests.visitors import Answer, Visitor
 

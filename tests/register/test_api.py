@@ -17,9 +17,10 @@ from portal.accounts.throttle import CALLS
 from portal.audit.log import Action
 from portal.audit.models import Deed
 from portal.documents.sheets import FILE_LIMIT
-from portal.register import importing, roll
+from portal.register import roll
 from portal.register.codes import SponsorKind
-from portal.register.preview import compare
+from portal.register.sheets import importing
+from portal.register.sheets.preview import compare
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import DEWI, RINA, TELANG, TELANGS_SYSTEM

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import func, select
 
 from portal import clock
-from portal.register import reading_sheets
 from portal.register.codes import Deed
 from portal.register.models import Sheet
 from portal.register.roll import present
+from portal.register.sheets import reading_sheets
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HARTONO, KATHARINA, TELANG, YUSRAN
 from tests.register.lists import POSITION, cells, fifty, save, send, sheet, upload

@@ -14,10 +14,11 @@ from portal.cases.codes import Kind, Outcome, Source, Status
 from portal.cases.opening import move, open_case
 from portal.errors import Refused
 from portal.papers.models import Paper
-from portal.register import declarations, months, stays
+from portal.register.guests import stays
+from portal.register.guests.stays import GuestDetails
 from portal.register.models import Verification
 from portal.register.models_month import Declaration
-from portal.register.stays import GuestDetails
+from portal.register.monthly import declarations, months
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import DEWI, HARTONO, JANANG_INN, KATHARINA, LANGKAH, MARLINA, NEWCOMER, RINA, SUMIATI, TELANG, YUSRAN

@@ -9,8 +9,9 @@ from portal.accounts import inviting
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.errors import Refused
-from portal.register import sponsors, stays
+from portal.register import sponsors
 from portal.register.codes import Sex, SponsorKind, Standing
+from portal.register.guests import stays
 from portal.register.sponsors import SponsorDetails
 from portal.storage.database import db, unit_of_work
 from tests import cast

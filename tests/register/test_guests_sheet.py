@@ -8,8 +8,8 @@ import pytest
 
 from portal.accounts.models import Language
 from portal.audit.models import Deed
-from portal.register import stays
 from portal.register.codes import Standing
+from portal.register.guests import stays
 from portal.register.models_stay import GuestSheet
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, JANANG_INN, MARLINA

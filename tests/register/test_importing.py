@@ -10,11 +10,12 @@ from portal.audit.models import Deed as Recorded
 from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
 from portal.documents import sheets
-from portal.register import columns, declaring, importing, waiting
+from portal.register import declaring
 from portal.register.codes import Deed, SponsorKind, Standing
 from portal.register.models import Sheet, Sponsor, Submission, Worker
-from portal.register.preview import compare
 from portal.register.roll import present
+from portal.register.sheets import columns, importing, waiting
+from portal.register.sheets.preview import compare
 from portal.storage.database import db, unit_of_work
 from tests import cast
 from tests.cast import DEWI, HARTONO, KATHARINA, RINA, SUMIATI, TELANG, YUSRAN

@@ -10,7 +10,7 @@ from portal import clock as portal_clock
 from portal.accounts.models import Language, MachineKey, User
 from portal.audit.log import Action
 from portal.audit.models import Deed
-from portal.register import systems
+from portal.register.machine import systems
 from portal.register.models import Member
 from portal.storage.database import db, unit_of_work
 from tests import cast

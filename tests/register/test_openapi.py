@@ -12,7 +12,7 @@ from portal.accounts.models import MachineKey
 from portal.accounts.throttle import CALLS, LISTS
 from portal.documents.sheets import FILE_LIMIT
 from portal.register.codes import Standing
-from portal.register.routes_api import api
+from portal.register.machine.routes_api import api
 from portal.storage.database import db, unit_of_work
 from tests.cast import TELANG
 from tests.register.systems import LIN, ROOT, WANG, System, document, documented, resolved

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
-from portal.register import declaring, importing
-from portal.register.columns import Column
-from portal.register.preview import Preview, compare
+from portal.register import declaring
 from portal.register.roll import present
+from portal.register.sheets import importing
+from portal.register.sheets.columns import Column
+from portal.register.sheets.preview import Preview, compare
 from portal.storage.database import unit_of_work
 from tests import cast
 from tests.cast import DEWI, KATHARINA, TELANG

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.register import exporting, importing
 from portal.register.models import Worker
-from portal.register.preview import Preview, compare
+from portal.register.sheets import exporting, importing
+from portal.register.sheets.preview import Preview, compare
 from portal.web import language
 from tests import cast
 from tests.cast import DEWI, TELANG, YUSRAN

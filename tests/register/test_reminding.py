@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 from portal import clock as portal_clock
 from portal.accounts.models import Language
 from portal.audit.models import Deed
-from portal.register import declarations, reminding, roll, stays
+from portal.register import roll
 from portal.register.codes import Reason, Standing
+from portal.register.guests import stays
+from portal.register.guests.stays import GuestDetails
 from portal.register.models_month import Reminder
-from portal.register.stays import GuestDetails
+from portal.register.monthly import declarations, reminding
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
 from portal.storage.outbox import OutgoingMail

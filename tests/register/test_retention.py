@@ -11,12 +11,13 @@ from portal.cases.models import Case, Move, Note
 from portal.inbox import records, triage
 from portal.papers.codes import PaperKind
 from portal.papers.models import Paper
-from portal.register import retention, reviewing, roll, waiting
+from portal.register import retention, reviewing, roll
 from portal.register.codes import FileKind, Reason
 from portal.register.models import Change, Question, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Reminder
 from portal.register.models_stay import GuestSheet, Stay
+from portal.register.sheets import waiting
 from portal.storage import files, search
 from portal.storage.database import Base, db, unit_of_work
 from tests.cast import DEWI, JANANG_INN, LANGKAH, MARLINA, RINA, TELANG, office

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal.audit.models import Deed as Recorded
 from portal.register.codes import ForeignKind, SponsorKind
-from portal.register.columns import OURS
+from portal.register.sheets.columns import OURS
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HARTONO, KARANG_LANGIT, KATHARINA, RINA, TELANG, YUSRAN
 from tests.register.lists import (

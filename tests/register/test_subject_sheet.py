@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from portal.audit.models import Deed
 from portal.cases.keeping import BACKUPS
-from portal.register import retention, roll, wishes
+from portal.register import retention, roll
 from portal.register.codes import ForeignKind, SponsorKind
 from portal.register.models import Sponsor
+from portal.register.subjects import wishes
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HARTONO, KATHARINA, TELANG
 from tests.register.people import LIN, NASTY, only

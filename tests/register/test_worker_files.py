@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from portal.audit.models import Deed
 from portal.errors import Refused
-from portal.register import worker_files
 from portal.register.codes import FileKind
 from portal.register.models_about import WorkerFile
+from portal.register.subjects import worker_files
 from portal.storage.database import db, unit_of_work
 from tests import pictures
 from tests.cast import DEWI, HARTONO, KATHARINA, LISDAYANTI, MARSELINUS, RINA, YUSRAN

@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.inbox.elsewhere import others_of
-from portal.register import roll, worker_files
+from portal.register import roll
 from portal.register.codes import FileKind, Standing
 from portal.register.describing import details_of
 from portal.register.models import Member, Sponsor, Worker
+from portal.register.subjects import worker_files
 from portal.storage.database import db, unit_of_work
 from tests import pictures
 from tests.cast import KARANG_LANGIT

@@ -1,0 +1,32 @@
+"""A month of guests as XLSX, to be filled in elsewhere and sent back."""
+
+from collections.abc import Callable, Iterable
+from operator import attrgetter
+
+from flask_babel import gettext as _
+
+from portal.documents import sheets
+from portal.documents.sheets import Cell
+from portal.register.countries import countries, country
+from portal.register.guests.stays_columns import DATES, Column
+from portal.register.models_stay import Stay
+from portal.register.sheets.exporting import SEXES
+from portal.web.language import current
+
+
+def month_as_sheet(stays: Iterable[Stay]) -> bytes:
+    """In the language of the page. Sent back as it is, it changes nothing."""
+    sexes = SEXES[current()]
+    said: dict[Column, Callable[[Stay], Cell]] = {
+        Column.NATIONALITY: lambda stay: country(stay.nationality),
+        Column.SEX: lambda stay: sexes[stay.sex] if stay.sex else None,
+    }
+    cells = [said.get(column) or attrgetter(column.value) for column in Column]
+    return sheets.write(
+        _("Tamu"),
+        [str(column.label) for column in Column],
+        ([cell(stay) or None for cell in cells] for stay in stays),
+        dates=[str(column.label) for column in DATES],
+        choices={str(Column.NATIONALITY.label): countries(), str(Column.SEX.label): list(sexes.values())},
+        notes={str(column.label): str(column.hint) for column in Column},
+    )

@@ -1,0 +1,64 @@
+"""Dates written month first: told by those that can be nothing else. What the others mean is asked, column by column, never guessed."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from portal.register.sheets.columns import DATES, Column
+from portal.register.sheets.recognising import Layout
+
+MONTH_FIRST = "md"  # the correction of a whole column
+NUMBERS = re.compile(r"(\d{1,2})( ?[-/. ] ?)(\d{1,2})( ?[-/. ] ?(?:\d{4}|\d{2}))")
+
+
+@dataclass(frozen=True)
+class Order:
+    """A column with dates that only make sense month first. `either` is how many others can be read both ways."""
+
+    column: Column
+    letter: str
+    month_first: int
+    either: int
+    turned: bool  # the person has said so: it is read month first
+
+
+class Orders:
+    """The columns of dates of one sheet, cell after cell."""
+
+    def __init__(self, layout: Layout, corrections: Mapping[str, str]):
+        self._layout = layout
+        self._turned = {column for column in DATES if corrections.get(correction_key(column)) == MONTH_FIRST}
+        self._counts: dict[Column, Counter[str]] = {column: Counter() for column in DATES}
+
+    def read(self, column: Column, text: str) -> str:
+        """The text of a cell that is no date to its program, as it is to be read."""
+        found = NUMBERS.fullmatch(text)
+        if found is None:
+            return text
+        self._counts[column][_kind(int(found[1]), int(found[3]))] += 1
+        return f"{found[3]}{found[2]}{found[1]}{found[4]}" if column in self._turned else text
+
+    def found(self) -> tuple[Order, ...]:
+        """Only columns in which more dates are month first than day first, beyond doubt; and those that were turned."""
+        asked = [column for column in Column if column in DATES and (column in self._turned or self._says_month_first(column))]
+        return tuple(self._order(column, self._counts[column]) for column in asked)
+
+    def _says_month_first(self, column: Column) -> bool:
+        return self._counts[column]["month first"] > self._counts[column]["day first"]
+
+    def _order(self, column: Column, counts: Counter[str]) -> Order:
+        return Order(column, self._layout.letter(column), counts["month first"], counts["either"], column in self._turned)
+
+
+def correction_key(column: Column) -> str:
+    """Under which a sheet's corrections hold the order of a column."""
+    return f"order.{column.value}"
+
+
+def _kind(first: int, second: int) -> str:
+    if first == second:
+        return "the same"
+    if first <= 12 < second <= 31:
+        return "month first"
+    return "day first" if second <= 12 < first <= 31 else "either"

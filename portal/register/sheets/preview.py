@@ -1,0 +1,119 @@
+"""What a sheet would change: who arrives, changes, leaves, is no longer listed, belongs to somebody else, and which cells are wrong."""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from portal.offices.models import Office
+from portal.register.models import Sponsor, Worker
+from portal.register.sheets.columns import Column
+from portal.register.sheets.importing import Reading, Written
+from portal.register.sheets.judging import Arriving, Changing, Clerk, Gone, Judged, Leaving, Returning, Wrong
+from portal.register.sheets.matching import match
+
+LEGAL_FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroan", "terbatas"}
+
+
+@dataclass(frozen=True)
+class NotYours:
+    line: int
+    who: str
+    sponsor: str
+
+
+@dataclass
+class Preview:
+    """A sheet against a roll: what it would do, were it agreed to now."""
+
+    reading: Reading
+    arriving: list[Arriving] = field(default_factory=list)
+    changing: list[Changing] = field(default_factory=list)
+    returning: list[Returning] = field(default_factory=list)
+    leaving: list[Leaving] = field(default_factory=list)
+    missing: list[Worker] = field(default_factory=list)
+    unchanged: list[Worker] = field(default_factory=list)
+    gone: list[Gone] = field(default_factory=list)
+    not_yours: list[NotYours] = field(default_factory=list)
+    wrong: list[Wrong] = field(default_factory=list)
+
+    @property
+    def changes(self) -> int:
+        """How many people something is said of."""
+        stayed = {one.line for one in self.changing} | {one.line for one in self.leaving}
+        return len(self.arriving) + len(self.returning) + len(stayed)
+
+    @property
+    def cells(self) -> int:
+        """How many cells differ in those who change."""
+        return sum(len(one.after) for one in self.changing)
+
+    @property
+    def right(self) -> int:
+        return self.changes + len(self.unchanged)
+
+    def said(self, key: str) -> str | None:
+        """What stands in a wrong cell; None for any other."""
+        return next((cell.text for cell in self.wrong if cell.key == key), None)
+
+    def absent(self, ids: Collection[str]) -> list[Worker]:
+        """Those of the missing who have one of these ids."""
+        return [worker for worker in self.missing if str(worker.id) in ids]
+
+    @property
+    def wrong_lines(self) -> list[int]:
+        return sorted({cell.line for cell in self.wrong})
+
+
+def compare(
+    reading: Reading,
+    sponsor: Sponsor,
+    office: Office,
+    roll: Sequence[Worker],
+    gone: Sequence[Worker] = (),
+    tell: Callable[[int], None] = lambda count: None,
+) -> Preview:
+    """Every line against the roll. A wrong line, or one that names another sponsor, still speaks of its person: they are not missing.
+
+    `tell` hears how many lines are judged.
+    """
+    preview = Preview(reading)
+    mine = [line for line in reading.lines if not _names_another(line, sponsor)]
+    others = [line for line in reading.lines if _names_another(line, sponsor)]
+    found = match([*mine, *others], roll, gone)
+    clerk = Clerk(sponsor, office, reading.layout, [*roll, *gone])
+    for count, line in enumerate(mine, 1):
+        for judged in clerk.judge(line, found.meant(line)):
+            _sort(judged, preview)
+        tell(count)
+    preview.not_yours = [NotYours(line.number, line.said(Column.NAME), line.said(Column.SPONSOR)) for line in others]
+    spoken_of = {worker.id for worker in found.workers.values()}
+    preview.missing = sorted((worker for worker in roll if worker.id not in spoken_of), key=lambda worker: worker.name)
+    return preview
+
+
+def _sort(judged: Judged, preview: Preview) -> None:
+    match judged:
+        case Returning():
+            preview.returning.append(judged)
+        case Changing():
+            preview.changing.append(judged)
+        case Arriving():
+            preview.arriving.append(judged)
+        case Leaving():
+            preview.leaving.append(judged)
+        case Gone():
+            preview.gone.append(judged)
+        case Wrong():
+            preview.wrong.append(judged)
+        case Worker():
+            preview.unchanged.append(judged)
+
+
+def _names_another(line: Written, sponsor: Sponsor) -> bool:
+    named = _firm(line.said(Column.SPONSOR))
+    return bool(named) and named != _firm(sponsor.name)
+
+
+def _firm(name: str) -> list[str]:
+    """A name however its legal form is written: "PT. X", "X, PT"."""
+    return sorted(word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in LEGAL_FORMS)
