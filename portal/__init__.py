@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import cli, keys
-from portal.accounts import gate, sessions
+from portal.accounts import gate, passwords, sessions
 from portal.accounts.routes import account, accounts
 from portal.admin.routes import DOORS as ADMIN_DOORS
 from portal.admin.routes import admin
@@ -30,7 +30,7 @@ from portal.storage.database import db, tune
 from portal.tips import layers
 from portal.tips.routes import tips
 from portal.tips.sifting_words import LOOKS
-from portal.web import assets, failing, headers, language, navigation, tokens
+from portal.web import assets, buckets, failing, headers, language, navigation, tokens
 from portal.web import request as requests
 from portal.web.standing import Standing
 
@@ -41,7 +41,7 @@ RESIDENTS = {"tips"}  # blueprints of pages without script, cookie or session
 def create_app(config: Config | None = None) -> Flask:
     config = config or Config.read(os.environ)
     config.instance.mkdir(mode=0o700, parents=True, exist_ok=True)  # its owner's alone
-    keys.use(keys.load(config.instance / "keys", config.data_keys))
+    settle(config)
     app = Flask(__name__, template_folder=str(HERE / "templates"), instance_path=str(config.instance.resolve()))
     app.extensions["portal"] = config
     _set(app, config)
@@ -75,9 +75,16 @@ def create_app(config: Config | None = None) -> Flask:
     navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *ADMIN_DOORS])
     open_static(app)
     cli.add(app)
-    layers.use(quick=config.quick_hands)
     gate.close(app)
     return app
+
+
+def settle(config: Config) -> None:
+    """What this process has one of, whatever app asks: keys, the cost of a password, buckets, how fast hands may be."""
+    keys.use(keys.load(config.instance / "keys", config.data_keys))
+    passwords.use(quick=config.quick_hashes)
+    buckets.use(config.redis_url)
+    layers.use(quick=config.quick_hands)
 
 
 def _set(app: Flask, config: Config) -> None:

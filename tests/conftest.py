@@ -21,9 +21,10 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event
 
 from portal import clock as portal_clock
-from portal import create_app
+from portal import create_app, settle
 from portal.config import Config
 from portal.offices import areas
+from portal.register.sheets.reading_sheets import Readers
 from portal.storage.database import db, unit_of_work
 from tests import cast, effort, engines, gallery
 from tests.browser import launch
@@ -132,6 +133,8 @@ class House:
     def __init__(self, home: Path, config: Config, told: str, tell: Callable[[], None]):
         self.config, self.fresh = config, False
         self.store = engines.store(home, os.environ.get("PYTEST_XDIST_WORKER", "alone"), told)
+        self._config = replace(config, database_url=self.store.copy)
+        self._app: Flask | None = None
         with (home / f"{told}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not (home / f"{told}.told").exists():
@@ -155,17 +158,33 @@ class House:
         if not self.fresh:
             self.store.renew()
             self.fresh = True
-        app = create_app(replace(self.config, database_url=self.store.copy))
-        app.testing = True
-        app.test_client_class = Visitor
-        app.jinja_env.bytecode_cache = compiled_templates
+        app = self._as_new(compiled_templates)
         with app.app_context():
-            event.listen(db.engine, "commit", lambda _: setattr(self, "fresh", False))
             yield app
             left = [*db.session.new, *db.session.dirty, *db.session.deleted]
             db.session.rollback()
             db.engine.dispose()
         assert not left, f"nobody commits this: {left}"
+
+    def _as_new(self, compiled_templates: FileSystemBytecodeCache) -> Flask:
+        """One portal for all tests of this worker, because making it takes longer than most of them; each finds it as it was made."""
+        if self._app is None:
+            self._app = self._make(compiled_templates)
+            self._door = self._app.wsgi_app
+        settle(config := self._config)
+        self._app.wsgi_app = self._door  # type: ignore[method-assign]
+        self._app.extensions["standing"].forget()
+        self._app.extensions.update(portal=config, sheets=Readers(self._app.app_context))
+        return self._app
+
+    def _make(self, compiled_templates: FileSystemBytecodeCache) -> Flask:
+        app = create_app(self._config)
+        app.testing = True
+        app.test_client_class = Visitor
+        app.jinja_env.bytecode_cache = compiled_templates
+        with app.app_context():
+            event.listen(db.engine, "commit", lambda _: setattr(self, "fresh", False))
+        return app
 
 
 def _settle() -> None:

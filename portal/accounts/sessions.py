@@ -16,12 +16,11 @@ from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 
 from portal import clock, keys
-from portal.accounts import machines, passwords
+from portal.accounts import machines
 from portal.accounts.models import SignedIn, User
 from portal.audit.log import Action, record
-from portal.config import Config
 from portal.storage.database import db, run, unit_of_work
-from portal.web import buckets, problems
+from portal.web import problems
 
 IDLE = timedelta(hours=12)
 LONGEST = timedelta(days=7)
@@ -44,9 +43,6 @@ class Manager(LoginManager):  # type: ignore[misc]  # Flask-Login ships no types
 
 def keep(app: Flask, manager: LoginManager) -> None:
     """Tells Flask-Login who is there, and keeps what the doors need to know from the start."""
-    config: Config = app.extensions["portal"]
-    passwords.use(quick=config.quick_hashes)
-    buckets.use(config.redis_url)
     manager.session_protection = None  # it would tie sessions to an address, which changes on the road
     manager.id_attribute = "session_token"
     manager.user_loader(_whose)
