@@ -12,14 +12,15 @@ from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
 from portal.cases.codes import HELP, Kind, Mark, Status
+from portal.cases.masking import hidden, masked
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
+from portal.cases.reach import those_who_see
 from portal.inbox.after_closing import answer_to_closing
 from portal.inbox.deadline import Span, span
 from portal.inbox.enclosed import Enclosed, enclosed_in
 from portal.inbox.history import Entry, history_of
 from portal.inbox.listing import Place, place_of
-from portal.inbox.masking import hidden, masked
 from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
 from portal.inbox.rows import Line, lines_of, tags_of
@@ -75,7 +76,8 @@ class Opened:
 
     @cached_property
     def colleagues(self) -> list[User]:
-        return colleagues_of(self.user)
+        """To whom the case can be given: those who see it."""
+        return sorted(db.session.scalars(those_who_see(self.case)), key=lambda one: one.name.casefold())
 
     @cached_property
     def notes(self) -> Sequence[Note]:

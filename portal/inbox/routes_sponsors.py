@@ -8,8 +8,8 @@ from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
+from portal.cases.masking import masked
 from portal.inbox import sponsor_list
-from portal.inbox.masking import masked
 from portal.inbox.routes import inbox
 from portal.offices.areas import place
 from portal.register.countries import country

@@ -13,11 +13,11 @@ from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
+from portal.cases.masking import masked
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox import discarding, tray
-from portal.inbox.masking import masked
 from portal.inbox.routes import inbox
 from portal.inbox.rows import first_words
 from portal.offices.areas import place

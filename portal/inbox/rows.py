@@ -14,11 +14,11 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from portal.accounts.models import Language
 from portal.cases import codes
 from portal.cases.codes import Kind, Priority, Source, Status
+from portal.cases.masking import masked
 from portal.cases.models import Case, Tag
 from portal.cases.opening import holidays_of
 from portal.inbox.after_closing import unsettled
 from portal.inbox.deadline import Mark, age, due_mark
-from portal.inbox.masking import masked
 from portal.offices.areas import place
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.inbox.masking import DOTS, hidden, masked
+from portal.cases.masking import DOTS, hidden, masked
 
 NAMING = [
     "081234567890", "0812-3456-7890", "0812 3456 7890", "+62 812 3456 7890", "+6281234567890", "62 812 3456 7890", "(0526) 2091234",
