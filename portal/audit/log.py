@@ -5,7 +5,7 @@ from typing import Any, Protocol, Self
 from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import Select, and_, bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert  # SQLite understands the same words
 
 from portal import clock, keys
@@ -94,6 +94,7 @@ class Action(Code):
     SIGNED_IN = "account.signed_in", _l("Masuk")
     SIGNED_OUT = "account.signed_out", _l("Keluar")
     SESSIONS_ENDED = "account.sessions_ended", _l("Perangkat lain dikeluarkan"), "count"
+    WORKER_ERASED_ON_WISH = "worker.erased_on_wish", _l("Kantor menghapus data seseorang atas permintaannya"), "sponsor", "ground"
     USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
     USER_JOINED = "account.joined", _l("Undangan diterima")
     USER_REGISTERED = "account.registered", _l("Akun penjamin dibuat")
@@ -179,3 +180,9 @@ def _head(office: UUID, year: int) -> tuple[int, bytes]:
 
 def _plain(value: object) -> object:
     return value if isinstance(value, int | None) else str(value)
+def was_done(action: Action, subject: UUID, *, by: Select[UUID]) -> bool:
+    """Whether one of these people did it: for who presses a button once more, and the row is gone. Nobody else learns that it was there."""
+    done = select(Deed.id).where(Deed.subject_id == subject, Deed.action == action.value, Deed.actor_id.in_(by))
+    return db.session.scalar(done.limit(1)) is not None
+
+

@@ -48,4 +48,5 @@ import portal.inbox.routes_reminders  # noqa: E402
 import portal.inbox.routes_sponsors  # noqa: E402
 import portal.inbox.routes_subject  # noqa: E402
 import portal.inbox.routes_submission  # noqa: E402
-import portal.inbox.routes_tray  # noqa: E402, F401
+import portal.inbox.routes_tray  # noqa: E402
+import portal.inbox.routes_wishes  # noqa: E402, F401

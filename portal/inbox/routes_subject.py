@@ -10,10 +10,9 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused, Stale
-from portal.inbox import records
 from portal.inbox.forms import RecordsForm
 from portal.inbox.routes import inbox
-from portal.inbox.subject import case_about
+from portal.inbox.subject import needs_reason, open_record
 from portal.offices import current
 from portal.register.countries import country
 from portal.register.models import Worker
@@ -38,7 +37,7 @@ def subject(worker_id: UUID) -> ResponseReturnValue:
 def subject_sheet_for(worker_id: UUID) -> ResponseReturnValue:
     """Everything that is kept about somebody, this once; behind a reason, and recorded."""
     why = RecordsForm(request.form)
-    if _needs_reason(_one(worker_id)) and not why.validate():
+    if needs_reason(_one(worker_id), current_user) and not why.validate():
         return _subject(_one(worker_id), 422, why=why)
     try:
         sheet = _made(worker_id, why.reason.data or "")
@@ -80,18 +79,8 @@ def settle_wish(wish_id: UUID) -> ResponseReturnValue:
 def _made(worker_id: UUID, reason: str) -> SubjectSheet:
     with unit_of_work():
         worker, place = _one(worker_id), current_user.office
-        case = case_about(worker, current_user)
-        if case is None:
-            raise Refused(_("Tidak ada berkas tentang orang ini yang dapat Anda buka."))
-        if reason.strip():
-            records.say_why(case, reason.strip(), by=current_user)
-        records.open_person(case, worker, by=current_user)
+        open_record(worker, reason, by=current_user)
         return subject_sheet.make(worker, place, current.spoken_address(place), by=current_user)
-
-
-def _needs_reason(worker: Worker) -> bool:
-    case = case_about(worker, current_user)
-    return case is None or records.leave_of(case, current_user) is None
 
 
 def _one(worker_id: UUID) -> Worker:
@@ -117,7 +106,7 @@ def _subject(
         "inbox/subject.html",
         status=status,
         worker=worker,
-        needs_reason=_needs_reason(worker),
+        needs_reason=needs_reason(worker, current_user),
         why=why or RecordsForm(),
         wished=wished,
         form=form or WishForm(),

@@ -75,6 +75,14 @@ class FileKind(Code):
     OTHER = "other", _l("Dokumen lain")
 
 
+class Ground(Code):
+    """Why the office deletes somebody before their time is over (UU 27/2022 article 8); kept in the audit trail, so it names nobody."""
+
+    NOT_NEEDED = "not_needed", _l("Datanya tidak diperlukan lagi")
+    UNLAWFUL = "unlawful", _l("Datanya tidak boleh ada di daftar ini"), None, _l("Misalnya bukan orang asing, atau tidak pernah di sini.")
+    TWICE = "twice", _l("Orang ini tercatat dua kali")
+
+
 class Reason(Code):
     """Why a sponsor is reminded."""
 

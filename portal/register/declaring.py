@@ -107,6 +107,11 @@ def open_submission(sponsor: Sponsor, *, by: User) -> Submission:
     return waiting or _open(sponsor)
 
 
+def entered_by_office(sponsor: Sponsor) -> Submission:
+    """Where an officer writes for a sponsor: a submission of its own."""
+    return _open(sponsor, by_office=True)
+
+
 def write_down(submission: Submission, said: Sequence[Said], *, by: User) -> None:
     """Adds changes to a submission, in this order."""
     last = db.session.scalar(select(func.max(Change.number)).where(Change.submission_id == submission.id)) or 0
@@ -129,6 +134,11 @@ def move_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
     Raises Refused before the office has verified the sponsor, Stale where `expected` is not the roll's version any more.
     """
     must_be_verified(sponsor)
+    hold_roll(sponsor, expected=expected)
+
+
+def hold_roll(sponsor: Sponsor, *, expected: int | None = None) -> None:
+    """The same of any sponsor: the office may delete somebody from the list of one that is not verified any more."""
     mine = update(Sponsor).where(Sponsor.id == sponsor.id)
     if expected is not None:
         mine = mine.where(Sponsor.roll_version == expected)
@@ -179,7 +189,8 @@ def check_comeback(worker: Worker, started_on: date | None) -> None:
 
 
 def _open(sponsor: Sponsor, **facts: Any) -> Submission:
-    case_id = open_case(Kind.SUBMISSION, sponsor.office_id, sponsor.area_code, source=Source.SPONSOR)
+    source = Source.OFFICE if facts.get("by_office") else Source.SPONSOR
+    case_id = open_case(Kind.SUBMISSION, sponsor.office_id, sponsor.area_code, source=source)
     submission = Submission(case_id=case_id, office_id=sponsor.office_id, sponsor_id=sponsor.id, sent_at=clock.now(), **facts)
     db.session.add(submission)
     db.session.flush()

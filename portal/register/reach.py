@@ -1,5 +1,7 @@
 """Which sponsors, workers and submissions somebody may see. Every list, search, export and figure starts here."""
 
+from uuid import UUID
+
 from sqlalchemy import Select, false, select
 
 from portal.accounts.machines import IS_A_PERSON
@@ -76,3 +78,7 @@ def colleagues_of(user: User) -> Select[User]:
     """Everybody who keeps the same roll, oneself among them; its machines are no colleagues."""
     members = select(Member.user_id).where(Member.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
     return select(User).where(User.id.in_(members) if user.can(Can.KEEP_ROLL) else false(), IS_A_PERSON)
+
+
+def ids_of_colleagues(user: User) -> Select[UUID]:
+    return colleagues_of(user).with_only_columns(User.id)

@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from portal.accounts.models import User
 from portal.audit import log
 from portal.errors import Refused, Stale
-from portal.register import declaring
+from portal.register import declaring, reviewing
 from portal.register.describing import WorkerDetails, details_of
 from portal.register.formats import passport_digest
-from portal.register.models import Sponsor, Worker
+from portal.register.models import Sponsor, Submission, Worker
 from portal.storage.database import db
 
 
@@ -38,8 +38,11 @@ def add(details: WorkerDetails, sponsor: Sponsor, *, by: User) -> Worker:
     return worker
 
 
-def change(worker: Worker, details: WorkerDetails, *, by: User) -> bool:
-    """What is said of somebody changes; False where nothing does. Raises Refused where the passport is another's on the list."""
+def change(worker: Worker, details: WorkerDetails, *, by: User, by_office: bool = False) -> bool:
+    """What is said of somebody changes; False where nothing does. Raises Refused where the passport is another's on the list.
+
+    `by_office`: an officer puts it right for the sponsor, who sees it as such; the office has agreed with itself.
+    """
     if details == details_of(worker):
         return False
     sponsor = worker.sponsor
@@ -47,8 +50,10 @@ def change(worker: Worker, details: WorkerDetails, *, by: User) -> bool:
     if details.passport != worker.passport and worker.left_on is None:
         _check_passport(details.passport, sponsor)
     said = declaring.apply(worker, details)
-    _declare(sponsor, said, by=by)
+    submission = _declare(sponsor, said, by=by, by_office=by_office)
     log.record(log.Action.WORKER_CHANGED, worker, office=sponsor.office_id, by=by, sponsor=sponsor.id, fields=",".join(said.after))
+    if by_office:
+        reviewing.accept(submission.changes, by=by)
     return True
 
 
@@ -98,8 +103,10 @@ def last_with(number: str, sponsor: Sponsor) -> Worker | None:
     return db.session.scalar(_with(number, sponsor).where(Worker.left_on.is_not(None)).order_by(Worker.left_on.desc()).limit(1))
 
 
-def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User) -> None:
-    declaring.write_down(declaring.open_submission(sponsor, by=by), [said], by=by)
+def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User, by_office: bool = False) -> Submission:
+    submission = declaring.entered_by_office(sponsor) if by_office else declaring.open_submission(sponsor, by=by)
+    declaring.write_down(submission, [said], by=by)
+    return submission
 
 
 def _check_passport(number: str, sponsor: Sponsor) -> None:

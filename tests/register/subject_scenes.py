@@ -43,12 +43,17 @@ def at_the_office(officer: Visitor) -> Scene:
     """The same person comes to the office."""
     with unit_of_work():
         one = db.session.scalars(select(Worker).where(Worker.left_on.is_(None)).limit(1)).one()
-        wishes.record(one, "Tanggal lahir saya salah, seharusnya 13 Oktober.", by=_somebody(Role.OFFICER))
+        wish = wishes.record(one, "Tanggal lahir saya salah, seharusnya 13 Oktober.", by=_somebody(Role.OFFICER)).id
         sponsor, subject = f"/inbox/penjamin/{one.sponsor_id}", f"/inbox/orang/{one.id}"
     yield "sponsor-wishes", officer.get(sponsor)
     yield "subject", (page := officer.get(subject))
     why = {"reason": "Orangnya datang dengan paspor."} if "reason" in page.form("/lembar").names else {}
+    yield "subject-correct-why", officer.submit(page, "/buka")
     yield "subject-sheet", officer.submit(page, "/lembar", **why)
+    yield "subject-correct", (page := officer.submit(subject, "/buka"))
+    yield "subject-correct-errors", officer.submit(page, "outcome", birth_date="31-02-1987")
+    yield "subject-erase", (page := officer.get(f"/inbox/permintaan/{wish}/hapus"))
+    yield "subject-erase-errors", officer.submit(page, "ground")
 
 
 def families_and_foundations(owner: Visitor) -> Scene:

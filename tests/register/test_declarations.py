@@ -277,6 +277,7 @@ def test_a_slip_is_taken_back_while_the_month_lasts_and_its_receipt_is_no_longer
     assert "Pernyataan ditarik kembali." in answer.words
     assert declared() == []
     assert visitor.get(f"/sah/{code}").h1 == "Tanda terima ini sudah ditarik kembali"
+    assert "Pernyataan ini sudah ditarik kembali." in dewi.get(dewi.fills_in(page.form("tarik")).location).words
     (deed,) = recorded("declaration.taken_back")
     assert deed.details == {"month": "2026-11"}
     dewi.submit(ROLL, "month")

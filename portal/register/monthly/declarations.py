@@ -1,9 +1,10 @@
 """The monthly declaration: a sponsor says that its list is true, and has a receipt for it."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
@@ -40,6 +41,12 @@ def declare(sponsor: Sponsor, month: date, *, by: User | None, roll_version: int
     if roll_version not in (None, sponsor.roll_version):
         raise Stale(_l("Daftar ini berubah sejak halaman dibuka. Lihat sekali lagi, lalu nyatakan."))
     return _write(sponsor, wanted, by)
+
+
+def was_taken_back(declaration_id: UUID, sponsor: Sponsor, *, by: Select[UUID]) -> bool:
+    """Whether one of these people did it already. Holds the sponsor: two presses at once come one after the other."""
+    db.session.refresh(sponsor, with_for_update=True)
+    return log.was_done(log.Action.DECLARATION_TAKEN_BACK, declaration_id, by=by)
 
 
 def take_back(declaration: Declaration, *, by: User) -> None:

@@ -12,7 +12,7 @@ from portal.accounts.roles import Can
 from portal.errors import Stale
 from portal.register.monthly import declarations, month_card, months, receipts
 from portal.register.monthly.routes_receipts import as_pdf, letter
-from portal.register.reach import declarations_for
+from portal.register.reach import declarations_for, ids_of_colleagues
 from portal.register.routes import own, register
 from portal.storage.database import unit_of_work
 from portal.web.page import find, onward, page
@@ -64,6 +64,9 @@ def declaration_pdf(declaration_id: UUID) -> ResponseReturnValue:
 @requires(Can.KEEP_ROLL)
 def take_back_declaration(declaration_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
+        if declarations.was_taken_back(declaration_id, own(), by=ids_of_colleagues(current_user)):
+            flash(_("Pernyataan ini sudah ditarik kembali."), "info")
+            return onward(url_for("register.declarations"))
         declarations.take_back(find(declarations_for(current_user), id=declaration_id), by=current_user)
     flash(_("Pernyataan ditarik kembali. Tanda terimanya tidak berlaku lagi."), "good")
     return onward(url_for("register.declarations"))

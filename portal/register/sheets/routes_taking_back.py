@@ -10,8 +10,8 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused
-from portal.register.reach import submissions_for
-from portal.register.routes import register
+from portal.register.reach import ids_of_colleagues, submissions_for
+from portal.register.routes import own, register
 from portal.register.sheets import taking_back
 from portal.storage.database import unit_of_work
 from portal.web.page import find, onward
@@ -22,6 +22,9 @@ from portal.web.page import find, onward
 def take_back(submission_id: UUID) -> ResponseReturnValue:
     try:
         with unit_of_work():
+            if taking_back.was_taken_back(submission_id, own(), by=ids_of_colleagues(current_user)):
+                flash(_("Kiriman ini sudah ditarik kembali."), "info")
+                return onward(url_for("register.submissions"))
             sheet_id = taking_back.take_back(find(submissions_for(current_user), id=submission_id), by=current_user)
     except Refused as refused:
         flash(str(refused), "warn")

@@ -17,7 +17,7 @@ from portal.register import declaring, describing
 from portal.register.codes import Deed
 from portal.register.describing import Texts
 from portal.register.formats import passport_digest
-from portal.register.models import Change, Sheet, Submission, Worker
+from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
 from portal.register.sheets import reading_sheets
@@ -30,6 +30,12 @@ def can_be(submission: Submission) -> bool:
     """Whether the page offers it: nobody at the office has opened it, and it is the sponsor's own."""
     case = submission.case
     return case.status is Status.NEW and case.read_on is None and not submission.by_office
+
+
+def was_taken_back(submission_id: UUID, sponsor: Sponsor, *, by: Select[UUID]) -> bool:
+    """Whether one of these people did it already. Holds the sponsor: two presses at once come one after the other."""
+    db.session.refresh(sponsor, with_for_update=True)
+    return log.was_done(log.Action.SUBMISSION_TAKEN_BACK, submission_id, by=by)
 
 
 def take_back(submission: Submission, *, by: User) -> UUID | None:

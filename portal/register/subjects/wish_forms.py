@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField
 
+from portal.register.codes import Ground
+from portal.register.filling import PersonForm
 from portal.register.models_about import Wish
-from portal.web.fields import Form, Lines, required
+from portal.web.fields import Form, Lines, Pick, one_of, refuse, required
 
 LONGEST = 2000
 
@@ -22,6 +25,23 @@ class OutcomeForm(Form):
     """What was done about it."""
 
     outcome = Lines(_l("Apa yang dilakukan?"), [required(_l("Tulis apa yang dilakukan."))], longest=LONGEST)
+
+
+class CorrectionForm(PersonForm):
+    """What is said of somebody, as the office puts it right."""
+
+    outcome = Lines(_l("Apa yang diperbaiki?"), [required(_l("Tulis apa yang diperbaiki."))], longest=LONGEST)
+
+
+class EraseForm(Form):
+    """Somebody is to be deleted for good."""
+
+    ground = Pick(_l("Mengapa boleh dihapus?"), [one_of(Ground, _l("Pilih satu alasan."))], codes=Ground)
+    sure = BooleanField(_l("Ya, hapus seluruh data orang ini"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        if not field.data:
+            refuse(_l("Centang bila Anda yakin. Yang dihapus tidak dapat dikembalikan."))
 
 
 def outcome_form(wish: UUID, sent: Any = None) -> OutcomeForm:
