@@ -20,6 +20,8 @@ from portal.inbox.routes import DOORS as INBOX_DOORS
 from portal.inbox.routes import inbox
 from portal.offices import current
 from portal.papers.routes import papers
+from portal.referrals.routes import DOORS as DESK_DOORS
+from portal.referrals.routes import desk
 from portal.register.machine.routes_api import api
 from portal.register.monthly.routes_statement import statement
 from portal.register.routes import DOORS as SPONSOR_DOORS
@@ -70,9 +72,9 @@ def create_app(config: Config | None = None) -> Flask:
 
     for blueprint in (tips, accounts, joining, papers, statement):
         language.both(app, blueprint)
-    for blueprint in (account, register, api, inbox, admin, site):
+    for blueprint in (account, register, api, inbox, desk, admin, site):
         app.register_blueprint(blueprint)
-    navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *ADMIN_DOORS])
+    navigation.hang(app, [*INBOX_DOORS, *SPONSOR_DOORS, *DESK_DOORS, *ADMIN_DOORS])
     open_static(app)
     cli.add(app)
     gate.close(app)

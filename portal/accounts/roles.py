@@ -27,6 +27,10 @@ class Can(Code):
     TRIAGE = "triage"  # read cases, claim, ask, note, file for somebody
     DECIDE = "decide"
     VERIFY_SPONSORS = "verify_sponsors"
+    LEAD_DESK = "lead_desk"  # who works on what: hide a case from somebody, hand over what a colleague leaves
+    APPROVE_REFERRALS = "approve_referrals"  # second person for what leaves the office; never one's own
+    LIFT_FIREWALL = "lift_firewall"  # refer elsewhere than to whom it must go first, for a reason
+    ANSWER_REFERRALS = "answer_referrals"  # what the office passed on to one's own agency
     CONFIRM_GRANTS = "confirm_grants"  # second person for office accounts
     MANAGE_PEOPLE = "manage_people"
     MANAGE_OFFICE = "manage_office"
@@ -35,15 +39,18 @@ class Can(Code):
 GRANTS: dict[Role, frozenset[Can]] = {
     Role.OWNER: frozenset({Can.KEEP_ROLL, Can.INVITE_COLLEAGUES, Can.KEEP_SPONSOR}),
     Role.EDITOR: frozenset({Can.KEEP_ROLL}),
-    Role.OFFICER: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS}),
-    Role.SUPERVISOR: frozenset({Can.TRIAGE, Can.DECIDE, Can.VERIFY_SPONSORS, Can.CONFIRM_GRANTS}),
+    Role.OFFICER: frozenset({Can.TRIAGE, Can.DECIDE, Can.APPROVE_REFERRALS, Can.VERIFY_SPONSORS}),
+    Role.SUPERVISOR: frozenset(
+        {Can.TRIAGE, Can.DECIDE, Can.APPROVE_REFERRALS, Can.LIFT_FIREWALL, Can.VERIFY_SPONSORS, Can.LEAD_DESK, Can.CONFIRM_GRANTS}
+    ),
     Role.AUDITOR: frozenset(),
     Role.ADMIN: frozenset({Can.MANAGE_PEOPLE, Can.MANAGE_OFFICE}),
-    Role.AGENCY: frozenset(),
+    Role.AGENCY: frozenset({Can.ANSWER_REFERRALS}),
     Role.PROVINCE: frozenset(),
     Role.MACHINE: frozenset({Can.SEND_BY_MACHINE}),
 }
 
+AT_THE_DESK = tuple(role for role, deeds in GRANTS.items() if Can.TRIAGE in deeds)
 SPONSOR_ROLES = frozenset({Role.OWNER, Role.EDITOR})
 OFFICE_ROLES = frozenset(Role) - SPONSOR_ROLES - {Role.MACHINE}
 DESK_ROLES = (Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.ADMIN)  # what an admin grants in any office

@@ -48,6 +48,10 @@ class Action(Code):
     CASE_DUE = "case.due", _l("Tenggat diubah"), "due"
     CASE_DECIDED = "case.decided", _l("Berkas diputuskan"), "outcome"
     CASE_REOPENED = "case.reopened", _l("Berkas dibuka kembali")
+    CASE_STEPPED_ASIDE = "case.stepped_aside", _l("Petugas menyerahkan berkas karena konflik kepentingan")
+    CASE_STEPPED_BACK = "case.stepped_back", _l("Petugas membatalkan penyerahannya")
+    CASE_HIDDEN = "case.hidden", _l("Berkas disembunyikan dari seorang petugas"), "officer"
+    CASE_SHOWN = "case.shown", _l("Berkas ditampilkan lagi bagi seorang petugas"), "officer"
     CASE_PURGED = "case.purged", _l("Berkas dihapus karena masa simpannya habis"), "category", "outcome"
     PHOTO_OPENED = "photo.opened", _l("Foto atau PDF dibuka"), "case"
     TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"
@@ -55,6 +59,22 @@ class Action(Code):
     TRAY_RETURNED = "tray.returned", _l("Laporan yang dibuang dikembalikan ke karantina"), "count"
     TEXT_REVEALED = "case.revealed", _l("Nomor yang disamarkan ditampilkan"), "case"
     PERSON_OPENED = "person.opened", _l("Data lengkap seseorang dibuka kantor"), "case"
+
+    REFERRAL_PROPOSED = "referral.proposed", _l("Rujukan disiapkan"), "referral", "agency"
+    REFERRAL_REVISED = "referral.revised", _l("Rujukan diperbaiki"), "referral"
+    REFERRAL_RETURNED = "referral.returned", _l("Rujukan dikembalikan kepada yang menyiapkan"), "referral"
+    REFERRAL_DROPPED = "referral.dropped", _l("Rujukan yang belum dikirim dihapus"), "referral"
+    REFERRAL_APPROVED = "referral.approved", _l("Rujukan disetujui petugas kedua"), "referral"
+    REFERRAL_SENT = "referral.sent", _l("Surat rujukan dikirim"), "referral", "agency", "in_danger"
+    REFERRAL_RECALLED = "referral.recalled", _l("Surat rujukan ditarik kembali"), "referral"
+    REFERRAL_RECEIVED = "referral.received", _l("Instansi menerima rujukan"), "referral"
+    REFERRAL_REPLIED = "referral.replied", _l("Instansi menjawab rujukan"), "referral", "reply", "by_letter"
+    REFERRAL_TOLD = "referral.told", _l("Keterangan tambahan untuk instansi disiapkan"), "referral"
+    REFERRAL_RELEASED = "referral.released", _l("Keterangan tambahan dikirim ke instansi"), "referral"
+    REFERRAL_REMINDED = "referral.reminded", _l("Instansi diingatkan"), "referral"
+    REFERRAL_ENDED = "referral.ended", _l("Rujukan ditutup tanpa jawaban"), "referral"
+    REFERRAL_OPENED = "referral.opened", _l("Surat atau lampiran rujukan dibuka"), "referral"
+    REFERRALS_ERASED = "referral.erased", _l("Rujukan dihapus karena masa simpannya habis"), "count"
 
     SPONSOR_REGISTERED = "sponsor.registered", _l("Penjamin mendaftar"), "kind"
     SPONSOR_VERIFIED = "sponsor.verified", _l("Penjamin diverifikasi")
@@ -74,11 +94,13 @@ class Action(Code):
     SUBJECT_SHEET_MADE = "worker.sheet", _l("Lembar data seorang pekerja dicetak")
     WISH_RECORDED = "wish.recorded", _l("Permintaan perbaikan data dicatat")
     WISH_SETTLED = "wish.settled", _l("Permintaan perbaikan data dijawab")
+    WORKER_ERASED_ON_WISH = "worker.erased_on_wish", _l("Kantor menghapus data seseorang atas permintaannya"), "sponsor", "ground"
     STAY_OPENED = "stay.opened", _l("Tamu dicatat masuk"), "sponsor"
     STAY_CHANGED = "stay.changed", _l("Data tamu diubah"), "sponsor", "fields"
     STAY_CLOSED = "stay.closed", _l("Tamu dicatat keluar"), "sponsor"
     STAYS_SENT = "stay.sent", _l("Daftar tamu dikirim"), "arrived", "changed", "left"
     STAYS_EXPORTED = "stay.exported", _l("Daftar tamu diunduh"), "count"
+    STAYS_GIVEN_UP = "stay.given_up", _l("Tamu yang tidak pernah dicatat keluar ditutup, harinya tidak diketahui"), "count"
     STAYS_ERASED = "stay.erased", _l("Data tamu dihapus karena masa simpannya habis"), "count"
     DECLARED = "declaration.made", _l("Pernyataan bulanan dibuat"), "month", "late", "by_link"
     DECLARATION_TAKEN_BACK = "declaration.taken_back", _l("Pernyataan bulanan ditarik kembali"), "month"
@@ -94,7 +116,6 @@ class Action(Code):
     SIGNED_IN = "account.signed_in", _l("Masuk")
     SIGNED_OUT = "account.signed_out", _l("Keluar")
     SESSIONS_ENDED = "account.sessions_ended", _l("Perangkat lain dikeluarkan"), "count"
-    WORKER_ERASED_ON_WISH = "worker.erased_on_wish", _l("Kantor menghapus data seseorang atas permintaannya"), "sponsor", "ground"
     USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
     USER_JOINED = "account.joined", _l("Undangan diterima")
     USER_REGISTERED = "account.registered", _l("Akun penjamin dibuat")
@@ -106,6 +127,10 @@ class Action(Code):
     PASSWORD_CHANGED = "account.password", _l("Kata sandi diganti")  # nosec B105: the name of a deed
     RESET_MADE = "account.reset", _l("Tautan kata sandi dibuat")
     OFFICE_CHANGED = "office.changed", _l("Data kantor diubah"), "fields"
+    AGENCY_ADDED = "agency.added", _l("Instansi ditambah"), "kind"
+    AGENCY_CHANGED = "agency.changed", _l("Data instansi diubah"), "fields"
+    AGENCY_CLOSED = "agency.closed", _l("Instansi tidak menerima rujukan lagi")
+    AGENCY_OPENED = "agency.opened", _l("Instansi menerima rujukan lagi")
     HOLIDAYS_CHANGED = "office.holidays", _l("Hari libur diubah"), "count"
 
 
@@ -159,6 +184,12 @@ def record_each(action: Action, subjects: Iterable[Known], *, office: UUID, by: 
         db.session.connection().execute(GROW, heads)
 
 
+def was_done(action: Action, subject: UUID, *, by: Select[UUID]) -> bool:
+    """Whether one of these people did it: for who presses a button once more, and the row is gone. Nobody else learns that it was there."""
+    done = select(Deed.id).where(Deed.subject_id == subject, Deed.action == action.value, Deed.actor_id.in_(by))
+    return db.session.scalar(done.limit(1)) is not None
+
+
 def link(previous: bytes, deed: dict[str, Any]) -> bytes:
     """The keyed hash that ties a deed to the one before it."""
     at = deed["happened_at"]
@@ -180,9 +211,3 @@ def _head(office: UUID, year: int) -> tuple[int, bytes]:
 
 def _plain(value: object) -> object:
     return value if isinstance(value, int | None) else str(value)
-def was_done(action: Action, subject: UUID, *, by: Select[UUID]) -> bool:
-    """Whether one of these people did it: for who presses a button once more, and the row is gone. Nobody else learns that it was there."""
-    done = select(Deed.id).where(Deed.subject_id == subject, Deed.action == action.value, Deed.actor_id.in_(by))
-    return db.session.scalar(done.limit(1)) is not None
-
-

@@ -4,6 +4,8 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
+
 from portal import clock
 from portal.accounts import passwords
 from portal.accounts.models import User, email_digest
@@ -31,6 +33,7 @@ WORDS = (
     "bambu",
     "embun",
 )
+LIAISONS_AGENCY = "Polres Barito Timur, Unit PPA"
 NEIGHBOUR = "neighbour"  # of the second office: not among the accounts that may be tried
 
 OFFICE_PEOPLE = (
@@ -76,9 +79,9 @@ def arrive() -> tuple[Cast, list[Account]]:
     """Founds the offices and seats their people. Returns the cast and the accounts that may be tried, but for the sponsors'."""
     office, neighbour, province = (founding.open_at(code) for code in ("62.13", "62.04", "62"))
     _describe(office)
-    agency = Agency(office_id=office.id, name="Polres Barito Timur, Unit PPA")
-    db.session.add(agency)
-    db.session.flush()
+    agency = db.session.scalars(select(Agency).where(Agency.office_id == office.id, Agency.name == LIAISONS_AGENCY)).one()
+    for founded in db.session.scalars(select(Agency).where(Agency.office_id == office.id, Agency.town == "")):
+        founded.town = office.town
     seats: list[tuple[str, str, Role, Office, UUID | None]] = [(name, person, role, office, None) for name, person, role in OFFICE_PEOPLE]
     seats += [
         ("agency", "Aiptu Petrus Sawang", Role.AGENCY, office, agency.id),

@@ -11,6 +11,7 @@ from portal.audit import models as audit  # noqa: F401
 from portal.cases import models as cases  # noqa: F401
 from portal.inbox import models as inbox  # noqa: F401
 from portal.papers import models as papers  # noqa: F401
+from portal.referrals import models as referrals  # noqa: F401
 from portal.register import models as register  # noqa: F401
 from portal.register import models_about, models_month, models_stay  # noqa: F401
 from portal.storage import outbox  # noqa: F401

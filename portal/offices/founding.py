@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.errors import Refused
+from portal.offices import agencies
 from portal.offices.models import Area, Office
 from portal.storage.database import db
 
@@ -19,9 +20,9 @@ def office_of(area_code: str) -> Office | None:
 
 
 def found(area_code: str) -> Office:
-    """A Badan Kesbangpol for a regency, a city or the province, named after its area; the rest is for its admin to fill in.
+    """A Badan Kesbangpol for a regency, a city or the province, named after its area, with the agencies it writes to.
 
-    Raises Refused where there is no such area, or it has an office already.
+    The rest is for its admin to fill in. Raises Refused where there is no such area, or it has an office already.
     """
     area = db.session.scalar(select(Area).where(Area.code == area_code))
     if area is None:
@@ -45,6 +46,7 @@ def found(area_code: str) -> Office:
     )
     db.session.add(office)
     db.session.flush()
+    agencies.found_for(office)
     return office
 
 

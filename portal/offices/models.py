@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.codes import Code
 from portal.storage.database import Base, Row
 
+LETTER_NUMBER = "300.1/{nomor}/KESBANGPOL/{tahun}"  # how the office numbers its letters
+
 
 class Level(Code):
     PROVINCE = "provinsi", _l("Provinsi")
@@ -18,6 +20,31 @@ class Level(Code):
     DISTRICT = "kecamatan", _l("Kecamatan")
     VILLAGE = "desa", _l("Desa")
     WARD = "kelurahan", _l("Kelurahan")
+
+
+class AgencyKind(Code):
+    """What an agency is for: which matters may go to it, and which go to it first (referrals/routing.py)."""
+
+    PROTECTION = "protection", _l("Layanan pelindungan")
+    SOCIAL = "social", _l("Dinas sosial")
+    POLICE = "police", _l("Kepolisian")
+    IMMIGRATION = "immigration", _l("Imigrasi")
+    MANPOWER = "manpower", _l("Ketenagakerjaan")
+    REFUGEES = "refugees", _l("Urusan pengungsi (UNHCR, IOM)")
+    OTHER = "other", _l("Instansi lain")
+
+
+class Channel(Code):
+    """How a letter reaches an agency."""
+
+    DESK = "desk", _l("Halaman instansi di portal ini"), None, _l("Penghubungnya masuk dengan akun sendiri.")
+    HAND = "hand", _l("Surat diantar"), None, _l("Petugas mencetak suratnya dan mencatat balasannya.")
+    MAIL = (
+        "mail",
+        _l("Email, surat diambil"),
+        None,
+        _l("Email hanya memberi tahu bahwa ada surat; isinya tidak pernah dikirim lewat email."),
+    )
 
 
 class Area(Base):
@@ -58,6 +85,7 @@ class Office(Row):
     head_name: Mapped[str] = mapped_column(default="")
     head_rank: Mapped[str] = mapped_column(default="")
     head_nip: Mapped[str] = mapped_column(default="")
+    letter_number: Mapped[str] = mapped_column(default=LETTER_NUMBER, server_default=LETTER_NUMBER)
 
     hours: Mapped[str] = mapped_column(Text, default="", server_default="")  # a line each: "Senin–Kamis: 07.30–16.00 WIB"
     hours_en: Mapped[str] = mapped_column(Text, default="", server_default="")
@@ -89,9 +117,25 @@ class Holiday(Row):
 
 
 class Agency(Row):
-    """Somebody the office passes matters on to."""
+    """Somebody the office passes matters on to. One that is closed gets nothing new; what it has stays with it."""
 
     __tablename__ = "agency"
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"), index=True)
     name: Mapped[str]
+    kind: Mapped[AgencyKind] = mapped_column(default=AgencyKind.OTHER, server_default=AgencyKind.OTHER.value)
+    title: Mapped[str] = mapped_column(default="", server_default="")  # after "Yth."; empty: its name
+    town: Mapped[str] = mapped_column(default="", server_default="")
+    area_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))  # where it works; None: wherever the office does
+    channel: Mapped[Channel] = mapped_column(default=Channel.DESK, server_default=Channel.DESK.value)
+    email: Mapped[str] = mapped_column(default="", server_default="")
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    copies: Mapped[str] = mapped_column(Text, default="", server_default="")  # who always gets a copy of the letter, a line each
+    closed_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(server_default="1")
     office: Mapped[Office] = relationship()
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def addressed(self) -> str:
+        """Whom a letter to it speaks to."""
+        return self.title or self.name

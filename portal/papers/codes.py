@@ -22,3 +22,4 @@ class PaperKind(Code):
 
     DECLARATION = "declaration", _l("Tanda terima pernyataan"), "P"
     SUBMISSION = "submission", _l("Tanda terima kiriman"), "K"
+    REFERRAL = "referral", _l("Surat rujukan"), "R"

@@ -25,8 +25,35 @@ def issue(kind: PaperKind, office: Office, from_whom: str, month: date, contents
     `contents` is asked once in each language. Nobody else of the office gets a number of this kind until the unit of work ends, so that
     none is ever left out.
     """
+    paper = _blank(kind, office, from_whom, month)
+    return _kept(paper, printed.pdf(paper, office, contents))
+
+
+def issue_letter(office: Office, typeset: Callable[[Paper], bytes]) -> Paper:
+    """A letter of the office's own, with the next number of the year as its pattern writes it. `typeset` makes its PDF."""
+    paper = _blank(PaperKind.REFERRAL, office, office.name, clock.today(office.zone))
+    paper.letter_number = numbered(office.letter_number, paper.number, paper.year)
+    return _kept(paper, typeset(paper))
+
+
+def numbered(pattern: str, number: int, year: int) -> str:
+    """300.1/012/KESBANGPOL/2026 from 300.1/{nomor}/KESBANGPOL/{tahun}."""
+    return pattern.replace("{nomor}", f"{number:03}").replace("{tahun}", str(year))
+
+
+def revoke(paper: Paper) -> None:
+    """The paper is taken back: its number stays its own, and its code says so to whoever asks. Once is enough."""
+    paper.revoked_on = paper.revoked_on or max(clock.today(), paper.issued_on)
+
+
+def forget(paper: Paper) -> None:
+    """What it says is deleted; that it was given out, when and by whom, stays with its number."""
+    paper.content = b""
+
+
+def _blank(kind: PaperKind, office: Office, from_whom: str, month: date) -> Paper:
     today = clock.today(office.zone)
-    paper = Paper(
+    return Paper(
         office_id=office.id,
         kind=kind,
         year=today.year,
@@ -36,15 +63,13 @@ def issue(kind: PaperKind, office: Office, from_whom: str, month: date, contents
         month=month.replace(day=1),
         issued_on=today,
     )
-    paper.content = printed.pdf(paper, office, contents)
+
+
+def _kept(paper: Paper, content: bytes) -> Paper:
+    paper.content = content
     db.session.add(paper)
     db.session.flush()
     return paper
-
-
-def revoke(paper: Paper) -> None:
-    """The paper is taken back: its number stays its own, and its code says so to whoever asks. Once is enough."""
-    paper.revoked_on = paper.revoked_on or max(clock.today(), paper.issued_on)
 
 
 def _next_number(kind: PaperKind, office: Office, year: int) -> int:

@@ -28,6 +28,7 @@ class Paper(Row):
     __table_args__ = (
         UniqueConstraint("office_id", "kind", "year", "number"),
         CheckConstraint("number > 0", "numbers_begin_at_one"),
+        CheckConstraint("(kind = 'referral') = (letter_number IS NOT NULL)", "letters_have_the_offices_number"),
         CheckConstraint("revoked_on IS NULL OR revoked_on >= issued_on", "revoked_after_issued"),
     )
     office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id"))
@@ -39,12 +40,13 @@ class Paper(Row):
     month: Mapped[date]  # its first day
     issued_on: Mapped[date]
     revoked_on: Mapped[date | None]
+    letter_number: Mapped[str | None]  # of a letter: as the office's pattern said it on that day
     content: Mapped[bytes] = mapped_column(SealedBytes("paper.content"), deferred=True)
 
     @property
     def reference(self) -> str:
-        """P-2026-0231."""
-        return f"{self.kind.letter}-{self.year}-{self.number:04}"
+        """P-2026-0231; of a letter 300.1/012/KESBANGPOL/2026."""
+        return self.letter_number or f"{self.kind.letter}-{self.year}-{self.number:04}"
 
     @property
     def spoken(self) -> str:

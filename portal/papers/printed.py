@@ -41,7 +41,7 @@ def pdf(paper: Paper, office: Office, contents: Callable[[], Contents]) -> bytes
     data: dict[str, Any] = {
         "office": office.name,
         "head": [office.letterhead_top, office.letterhead_name],
-        "address": _addressed(office),
+        "address": addressed(office),
         "code": paper.spoken,
         "host": urlsplit(address).netloc + "/sah/",
         "qr": segno.make(address, error="m", micro=False).svg_inline(border=2, light="#fff"),
@@ -83,7 +83,7 @@ def _words(paper: Paper, contents: Contents) -> dict[str, Any]:
     }
 
 
-def _addressed(office: Office) -> list[str]:
+def addressed(office: Office) -> list[str]:
     place = ", ".join(filter(None, [office.address, f"{office.town} {office.postcode}".strip()]))
     ways = " · ".join(filter(None, [office.phone, office.website, office.email]))
     return [line for line in (place, ways) if line]
