@@ -19,9 +19,10 @@ import psutil
 from python_calamine import CalamineWorkbook
 
 from bench import load, serving
-from bench.photos import BOUNDARY, held_by, watching
+from bench.photos import BOUNDARY
 from portal.documents import sheets
 from tests import cast
+from tests.memory import Watching, held_by
 from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
 
 SPONSOR = "Perusahaan/Penjamin"
@@ -65,7 +66,7 @@ def _measured(size: int) -> Cost:
 
 
 def _timed(work, server: psutil.Process, idle: int) -> tuple[float, float]:  # type: ignore[no-untyped-def]
-    with watching(server) as watch:
+    with Watching(server) as watch:
         start = time.perf_counter()
         work()
         took = time.perf_counter() - start
