@@ -24,6 +24,7 @@ from portal.web.failing import WORDS, failure
 from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
+from tests.inbox import scenes as inbox
 from tests.papers import scenes as papers
 from tests.register import guests, sheet_scenes, subject_scenes, worker_scenes
 from tests.visitors import Answer, Visitor
@@ -312,8 +313,8 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         subject_scenes.families_and_foundations,
         _a_quarter_later,
     ),
-    "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst, subject_scenes.at_the_office),
-    "supervisor": (_grants,),
+    "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst, subject_scenes.at_the_office, inbox.stepping_aside),
+    "supervisor": (_grants, inbox.hiding),
     "admin": (_an_invitation,),
 }
 

@@ -137,3 +137,25 @@ class Tombstone(Row):
     outcome: Mapped[Outcome | None]  # None: withdrawn before anything was decided
     withdrawn: Mapped[bool]
     __table_args__ = (CheckConstraint("withdrawn OR outcome IS NOT NULL", "decided_or_withdrawn"),)
+
+
+class Recusal(Row):
+    """Somebody of the desk for whom a case is not there (safeguards 19): they stepped aside, or a supervisor hid it from them.
+
+    `reach` obeys it; nothing else has to.
+    """
+
+    __tablename__ = "recusal"
+    __table_args__ = (UniqueConstraint("officer_id", "case_id"),)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str | None] = mapped_column(Sealed("recusal.reason"))  # for supervisors only
+    since: Mapped[datetime]
+    officer: Mapped[User] = relationship(foreign_keys=officer_id)
+    by: Mapped[User] = relationship(foreign_keys=by_id)
+    case: Mapped[Case] = relationship()
+
+    @property
+    def by_themself(self) -> bool:
+        return self.by_id == self.officer_id

@@ -3,11 +3,40 @@
 from sqlalchemy import Select, false, select
 
 from portal.accounts.models import User
-from portal.accounts.roles import Can
-from portal.cases.models import Case
+from portal.accounts.roles import AT_THE_DESK, Can
+from portal.cases.models import Case, Recusal
 
 
 def cases_for(user: User) -> Select[Case]:
+    """Those of the office, but for what is hidden from this one officer: for them it does not exist (safeguards 19)."""
     if user.can(Can.TRIAGE):
-        return select(Case).where(Case.office_id == user.office_id)
+        return select(Case).where(Case.office_id == user.office_id, ~_hidden_from(user))
     return select(Case).where(false())
+
+
+def those_who_see(case: Case) -> Select[User]:
+    """Who works at the desk and may see the case."""
+    kept_away = select(Recusal.officer_id).where(Recusal.case_id == case.id)
+    return select(User).where(
+        User.office_id == case.office_id,
+        User.role.in_(AT_THE_DESK),
+        User.disabled_at.is_(None),
+        User.confirmed,
+        User.id.not_in(kept_away),
+    )
+
+
+def recusals_for(user: User) -> Select[Recusal]:
+    """Why a case is not there for somebody: of the cases that this supervisor sees."""
+    if user.can(Can.LEAD_DESK):
+        return select(Recusal).where(Recusal.case_id.in_(cases_for(user).with_only_columns(Case.id)))
+    return select(Recusal).where(false())
+
+
+def stepped_aside(user: User) -> Select[Recusal]:
+    """One's own stepping aside."""
+    return select(Recusal).where(Recusal.officer_id == user.id, Recusal.by_id == user.id)
+
+
+def _hidden_from(user: User):  # type: ignore[no-untyped-def]
+    return select(Recusal.id).where(Recusal.officer_id == user.id, Recusal.case_id == Case.id).correlate(Case).exists()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.cases.codes import OPEN, Priority, Status
-from portal.cases.models import Case
+from portal.cases.models import Case, Recusal
 from portal.offices.models import Office
 from portal.storage import outbox
 from portal.storage.database import db, run, table_of, unit_of_work
@@ -39,7 +39,7 @@ def send(as_of: datetime) -> int:
 
 
 def waiting(office: UUID, day: date) -> Waiting:
-    """`day` is the office's own."""
+    """`day` is the office's own. What is hidden from anybody is not counted: this mail is read by the whole desk."""
     is_open = Case.status.in_(OPEN)
     return Waiting(
         urgent=_number(office, is_open, Case.priority == Priority.URGENT),
@@ -73,7 +73,8 @@ def _is_first(office: Office, day: date) -> bool:
 
 
 def _number(office: UUID, *conditions: ColumnElement[bool]) -> int:
-    return db.session.scalar(select(func.count(Case.id)).where(Case.office_id == office, *conditions)) or 0
+    hidden = select(Recusal.id).where(Recusal.case_id == Case.id).correlate(Case).exists()
+    return db.session.scalar(select(func.count(Case.id)).where(Case.office_id == office, ~hidden, *conditions)) or 0
 
 
 def _has_written() -> ColumnElement[bool]:

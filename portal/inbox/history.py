@@ -18,6 +18,7 @@ from portal.storage.database import db
 from portal.web.language import long_date
 
 TOLD_BY_MOVES = (Action.CASE_DECIDED, Action.CASE_REOPENED)  # the move beside them says it
+FOR_SUPERVISORS = (Action.CASE_HIDDEN, Action.CASE_SHOWN)  # on a page of their own: whoever sees the case again is not told
 ARRIVALS = (Action.TIP_RECEIVED, Action.SPONSOR_REGISTERED)
 READINGS = (
     Action.TEXT_REVEALED,
@@ -70,7 +71,7 @@ def _names(deeds: Collection[Deed]) -> Mapping[str, str]:
 
 def _entry(deed: Deed, moves: Iterator[Move], names: Mapping[str, str]) -> Entry | None:
     action = Action.read(deed.action)
-    if action is None or action in TOLD_BY_MOVES:
+    if action is None or action in (*TOLD_BY_MOVES, *FOR_SUPERVISORS):
         return None
     if action is Action.CASE_MOVED and (move := next(moves, None)):
         return _of_move(move, deed, names)

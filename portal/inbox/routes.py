@@ -40,6 +40,7 @@ def box() -> ResponseReturnValue:
 
 
 # each adds its views to the blueprint
+import portal.inbox.routes_aside  # noqa: E402
 import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402

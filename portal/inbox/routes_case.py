@@ -10,7 +10,7 @@ from portal.audit import log
 from portal.cases.reach import cases_for
 from portal.inbox import triage
 from portal.inbox.forms import ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, TitleForm
-from portal.inbox.opened import Opened, colleagues_of
+from portal.inbox.opened import Opened
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held, show, shown
 from portal.storage.database import unit_of_work
@@ -38,7 +38,7 @@ def claim(code: str) -> ResponseReturnValue:
 @inbox.post("/<case:code>/owner")
 @requires(Can.TRIAGE)
 def give(code: str) -> ResponseReturnValue:
-    colleagues = colleagues_of(current_user)
+    colleagues = Opened(find(cases_for(current_user), code=code), current_user).colleagues
     form = OwnerForm(request.form).offer(colleagues, current_user)
     if not form.validate():
         return again(code, "desk", owner=form)

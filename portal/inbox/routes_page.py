@@ -14,6 +14,7 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox import listing
+from portal.inbox.aside_forms import AsideForm
 from portal.inbox.elsewhere import also_on
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
 from portal.inbox.opened import Opened
@@ -39,6 +40,7 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "decide": ("decision", "decision"),
     "reopen": ("reopening", "decision"),
     "review": ("review", "changes"),
+    "step_aside": ("aside", "aside"),
     "ask_leave": ("leave", "leave"),
     "open_record": ("leave", "leave"),
     "open_document": ("leave", "leave"),
@@ -85,6 +87,7 @@ def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         "decision": DECISIONS[case.kind](),
         "reopening": ReopeningForm(),
         "leave": RecordsForm(),
+        "aside": AsideForm(),
         "review": review_form(changes.rows if changes else ()),
     }
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -17,6 +17,7 @@ from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Status
 from portal.cases.models import Case
+from portal.cases.reach import cases_for
 from portal.codes import Code
 from portal.inbox.chasing import Declared, Months, months_of
 from portal.inbox.deadline import Mark
@@ -143,8 +144,8 @@ class SponsorPage:
     @cached_property
     def case(self) -> Case | None:
         """In which the office looks at the registration; None for one that was entered without."""
-        mine = select(Case).join(Verification, Verification.case_id == Case.id).where(Verification.sponsor_id == self.sponsor.id)
-        return db.session.scalar(mine)
+        mine = cases_for(self.reader).join(Verification, Verification.case_id == Case.id)
+        return db.session.scalar(mine.where(Verification.sponsor_id == self.sponsor.id))
 
     @property
     def decision(self) -> DecisionForm:
@@ -176,7 +177,8 @@ class SponsorPage:
     @cached_property
     def submissions(self) -> list[tuple[Submission, str]]:
         """The newest twenty, each with what it says."""
-        newest = select(Submission).where(Submission.sponsor_id == self.sponsor.id).order_by(Submission.sent_at.desc())
+        theirs = select(Submission).where(Submission.sponsor_id == self.sponsor.id, Submission.case_id.in_(_seen_by(self.reader)))
+        newest = theirs.order_by(Submission.sent_at.desc())
         found = db.session.scalars(newest.options(joinedload(Submission.case)).limit(20)).all()
         deeds: dict[UUID, Counter[Any]] = {one.id: Counter() for one in found}
         grouped = select(Change.submission_id, Change.deed, func.count()).where(Change.submission_id.in_(deeds))
@@ -202,8 +204,12 @@ def _numbers(user: User) -> dict[UUID, int]:
 
 def _codes(user: User) -> dict[UUID, str]:
     mine = Verification.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
-    pairs = select(Verification.sponsor_id, Case.code).join(Case, Case.id == Verification.case_id).where(mine)
-    return dict(db.session.execute(pairs).all())
+    theirs = cases_for(user).join(Verification, Verification.case_id == Case.id).where(mine)
+    return dict(db.session.execute(theirs.with_only_columns(Verification.sponsor_id, Case.code)).all())
+
+
+def _seen_by(user: User) -> Select[UUID]:
+    return cases_for(user).with_only_columns(Case.id)
 
 
 def _counted(codes: type[Code], found: Sequence[Code]) -> list[tuple[str, str]]:

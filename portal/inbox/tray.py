@@ -25,7 +25,10 @@ from portal.tips.models import Tip
 
 Place = tuple[int, int]  # of a report among all that came: year and number of its deed in the trail, as no time is kept of it
 FIRST: Place = (0, 0)
-CHANGING = [Action.TIP_RECEIVED, Action.TRAY_DISCARDED, Action.TRAY_KEPT, Action.TRAY_RETURNED]
+CHANGING = [
+    Action.TIP_RECEIVED, Action.TRAY_DISCARDED, Action.TRAY_KEPT, Action.TRAY_RETURNED,
+    Action.CASE_STEPPED_ASIDE, Action.CASE_STEPPED_BACK, Action.CASE_HIDDEN, Action.CASE_SHOWN,
+]  # fmt: skip
 DECIDED = _l("Petugas lain baru saja memutuskan sebagian dari ini. Tidak ada yang berubah. Lihat keadaannya sekarang, lalu pilih lagi.")
 
 _sizes: dict[UUID, tuple[tuple[int, Place], int]] = {}

@@ -7,11 +7,11 @@ from flask_babel import lazy_gettext as _l
 
 from portal import clock
 from portal.accounts.models import User
-from portal.accounts.roles import Can
 from portal.audit import log
 from portal.cases.codes import OUTCOMES, Kind, Outcome, Status
 from portal.cases.models import Case, Note
 from portal.cases.opening import Grounds, due_on, holidays_of, move
+from portal.cases.owning import own
 from portal.errors import Refused
 from portal.register import reviewing
 from portal.register.models import Change, Submission
@@ -31,7 +31,7 @@ def read(case: Case, *, by: User) -> None:
 
 def claim(case: Case, *, by: User) -> None:
     """The case is mine, and a new one is in review from here on; so is one that was put aside."""
-    _own(case, by, by=by)
+    own(case, by, by=by)
     if case.status is Status.QUARANTINED:
         move(case, Status.NEW, by=by)
     if case.status is Status.NEW:
@@ -39,10 +39,8 @@ def claim(case: Case, *, by: User) -> None:
 
 
 def give(case: Case, to: User | None, *, by: User) -> None:
-    """A colleague's, or nobody's again. Raises Refused for somebody who does not work at this desk."""
-    if to is not None and (to.office_id != case.office_id or not to.can(Can.TRIAGE) or not to.is_active):
-        raise Refused(_l("Berkas hanya dapat diserahkan kepada petugas kantor ini."))
-    _own(case, to, by=by)
+    """A colleague's, or nobody's again. Raises Refused for somebody who does not work at this desk, or must not see the case."""
+    own(case, to, by=by)
 
 
 def title(case: Case, text: str, *, by: User) -> None:
@@ -151,11 +149,4 @@ def _say(case: Case, text: str, *, by: User, asks: bool) -> None:
 def _take(case: Case, by: User) -> None:
     """Who deals with a case that is nobody's has it from then on."""
     if case.owner_id is None:
-        _own(case, by, by=by)
-
-
-def _own(case: Case, owner: User | None, *, by: User) -> None:
-    owner_id = owner.id if owner else None
-    if case.owner_id != owner_id:
-        case.owner_id = owner_id
-        log.record(log.Action.CASE_CLAIMED, case, office=case.office_id, by=by, owner=owner_id)
+        own(case, by, by=by)

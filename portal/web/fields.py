@@ -13,11 +13,11 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
-from wtforms.widgets import EmailInput
+from wtforms.widgets import CheckboxInput, EmailInput
 
 from portal.codes import Code
 from portal.documents.cells import Misread, as_date
@@ -117,6 +117,16 @@ class Pick(RadioField):
 
     def __init__(self, label: Any = None, validators: Sequence[Any] = (), codes: Iterable[Code] = (), public: bool = False, **kwargs: Any):
         super().__init__(label, [*validators], choices=choices(codes, public=public), validate_choice=False, **kwargs)
+
+
+class Ticks(SelectMultipleField):
+    """Some of a few, as a list of boxes; what was ticked that is not among them is left out."""
+
+    option_widget = CheckboxInput()
+
+    def pre_validate(self, form: BaseForm) -> None:
+        offered = {value for value, *_ in self.iter_choices()}
+        self.data = [value for value in self.data or [] if value in offered]
 
 
 class Choose(SelectField):

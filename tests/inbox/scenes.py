@@ -1,0 +1,29 @@
+"""What the desk looks like when a case is not for everybody: pages for the gallery."""
+
+from collections.abc import Iterator
+
+from tests.inbox import desk
+from tests.visitors import Answer, Visitor
+
+Scene = Iterator[tuple[str, Answer]]
+MESS = "Di mess belakang pabrik karet ada tujuh orang, paspor mereka disimpan mandor."
+
+
+def stepping_aside(officer: Visitor) -> Scene:
+    code = desk.report(MESS)
+    done = officer.submit(desk.at(code), "serahkan", reason="Kepala mess itu paman saya.")
+    yield "aside", officer.get(done.headers["Location"])
+
+
+def hiding(supervisor: Visitor) -> Scene:
+    """From one of two; the other one has the case. Then the one is shown in the list of those who do not see it."""
+    code = desk.report(MESS)
+    owner, other = _officers(supervisor, code)[:2]
+    supervisor.submit(desk.at(code), "owner", owner=owner)
+    yield "hide-errors", supervisor.submit(f"{desk.at(code)}/sembunyi", "hide", hide=[other], reason="")
+    supervisor.submit(f"{desk.at(code)}/sembunyi", "hide", hide=[other], reason="Saudara dari pemilik mess.")
+    yield "hide", supervisor.get(f"{desk.at(code)}/sembunyi")
+
+
+def _officers(supervisor: Visitor, code: str) -> list[str]:
+    return [str(value) for value in supervisor.get(f"{desk.at(code)}/sembunyi").tree.xpath("//input[@name='hide']/@value")]
