@@ -303,6 +303,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
     "owner": (
         _a_sheet,
         sheet_scenes.an_odd_list,
+        sheet_scenes.a_long_list,
         _a_worker,
         worker_scenes.a_passport,
         _an_inn,

@@ -52,5 +52,5 @@ from portal.register import routes_joining, routes_people, routes_roll, routes_s
 from portal.register.guests import routes_guests, routes_guests_sheet  # noqa: E402, F401
 from portal.register.machine import routes_machine  # noqa: E402, F401
 from portal.register.monthly import routes_declarations, routes_receipts  # noqa: E402, F401
-from portal.register.sheets import routes_sheet, routes_sheet_preview, routes_sheet_reading, routes_taking_back  # noqa: E402, F401
+from portal.register.sheets import routes_sheet, routes_sheet_parts, routes_sheet_preview, routes_sheet_reading, routes_taking_back  # noqa: E402, F401
 from portal.register.subjects import routes_files, routes_subject  # noqa: E402, F401

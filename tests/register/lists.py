@@ -24,6 +24,7 @@ def lines(path: Path = TELANG_LIST) -> list[Line]:
 
 LIN, JEFRI, SANJEEWA = lines()
 PASSPORT, BORN, SITE, POSITION = "No. Paspor", "Tanggal Lahir", "Lokasi Kerja (Desa)", "Jabatan"
+FROM, SEX, UNTIL = "Kewarganegaraan", "Jenis Kelamin", "Masa Berlaku Izin Tinggal"
 
 
 def sheet(people: Iterable[Line] = (LIN, JEFRI, SANJEEWA), *, without: str = "", header: list[str] | None = None) -> bytes:
@@ -44,6 +45,12 @@ def fifty(wrong: int = 0) -> list[Line]:
         LIN | {"Nama Lengkap": f"Pekerja {chr(65 + number // 26)}{chr(65 + number % 26)}", PASSPORT: f"EA{number:07}", BORN: born[number]}
         for number in range(50)
     ]
+
+
+def people(count: int, first: int = 0) -> list[Line]:
+    """Workers with passports of their own, named after their number."""
+    names = {number: f"Pekerja {chr(65 + number // 26)}{chr(65 + number % 26)}" for number in range(first, first + count)}
+    return [LIN | {"Nama Lengkap": name, PASSPORT: f"EA{number:07}"} for number, name in names.items()]
 
 
 def upload(visitor: Visitor, content: bytes, name: str = "TKA november.csv") -> Answer:

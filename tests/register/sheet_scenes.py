@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from portal import clock
+from portal.register.sheets import reading_sheets
 from portal.register.sheets.columns import OURS, Column
-from tests.register.lists import cells, workbook
+from tests.register.lists import BORN as BORN_ON
+from tests.register.lists import FROM, UNTIL, Line, cells, people, sheet, workbook
+from tests.register.lists import POSITION as POSITION_NAME
 from tests.visitors import Answer, Visitor
 
 LEFT, BORN, POSITION, PASSPORT = map(OURS.index, (Column.LEFT_ON, Column.BIRTH_DATE, Column.POSITION, Column.PASSPORT))
@@ -27,6 +30,38 @@ def an_odd_list(owner: Visitor) -> Iterator[tuple[str, Answer]]:
     yield "preview-taken-back", (again := owner.get(owner.send(address).headers["Location"]))
     owner.submit(again, "choice", "right")
     owner.submit("/sponsor/pekerja/impor", "forget", "tugaspokok")
+
+
+def a_long_list(owner: Visitor) -> Iterator[tuple[str, Answer]]:
+    """As long as it takes to be summed instead of shown."""
+    usual, reading_sheets.BIG = reading_sheets.BIG, 100
+    try:
+        yield from _long(owner)
+    finally:
+        reading_sheets.BIG = usual
+
+
+def _long(owner: Visitor) -> Iterator[tuple[str, Answer]]:
+    owner.submit(_attached(owner, people(140)), "choice", "all")
+    lines = [line | ({UNTIL: "2028-05-06"} if number % 2 else {POSITION_NAME: "Juru Ukur"}) for number, line in enumerate(people(100))]
+    for number, line in enumerate(lines[:40]):
+        line |= {FROM: "Tionghoaa"} if number % 3 else {BORN_ON: "07/13/1990"}
+    yield "preview-big", (page := _attached(owner, [*lines, *people(120, first=200)]))
+    for name, part in (("wrong", "salah"), ("changing", "berubah"), ("arriving", "datang"), ("unchanged", "sama")):
+        yield f"preview-part-{name}", owner.get(f"{page.request.path}/isi/{part}")
+    yield "preview-part-nobody", owner.get(f"{page.request.path}/isi/datang?cari=siapa")
+    yield "preview-part-missing", (missing := owner.get(f"{page.request.path}/isi/tidak-ada"))
+    one = missing.tree.xpath("//input[@name='left']/@value")[0]
+    yield "preview-part-missing-wrong", owner.submit(missing, f"day-{one}", left=[one], **{f"day-{one}": "20-11-2030"})
+    yield "preview-big-wrong-day", owner.submit(page, "choice", "right", everybody="yes", **{"everybody-left": "20-11-2030"})
+    owner.submit(page, "choice", "right", everybody="yes", **{"everybody-left": f"{clock.today():%d-%m-%Y}"})
+
+
+def _attached(owner: Visitor, lines: list[Line]) -> Answer:
+    """The page once the list is read."""
+    where = owner.submit("/sponsor/pekerja/impor", "sheet", sheet=("TKA seluruh grup.csv", sheet(lines))).headers["Location"]
+    owner.application.extensions["sheets"].wait()
+    return owner.get(where)
 
 
 def _columns(owner: Visitor, header: list[Any], person: list[Any]) -> Iterator[tuple[str, Answer]]:

@@ -63,7 +63,7 @@ def facts(seen: Preview) -> dict[str, object]:
         "changing": sorted((str(one.worker.id), repr(one.before), repr(one.after)) for one in seen.changing),
         "leaving": sorted((str(one.worker.id), one.left_on) for one in seen.leaving),
         "missing": sorted(str(one.id) for one in seen.missing),
-        "unchanged": sorted(str(one.id) for one in seen.unchanged),
+        "unchanged": sorted(str(one.worker.id) for one in seen.unchanged),
         "wrong": sorted((one.who, one.column, one.text, one.reason) for one in seen.wrong),
     }
 

@@ -37,7 +37,7 @@ class Orders:
         if found is None:
             return text
         self._counts[column][_kind(int(found[1]), int(found[3]))] += 1
-        return f"{found[3]}{found[2]}{found[1]}{found[4]}" if column in self._turned else text
+        return _swapped(found) if column in self._turned else text
 
     def found(self) -> tuple[Order, ...]:
         """Only columns in which more dates are month first than day first, beyond doubt; and those that were turned."""
@@ -51,9 +51,19 @@ class Orders:
         return Order(column, self._layout.letter(column), counts["month first"], counts["either"], column in self._turned)
 
 
+def turned(text: str) -> str | None:
+    """A date that only makes sense month first, the other way round; None for any other text."""
+    found = NUMBERS.fullmatch(text)
+    return _swapped(found) if found and _kind(int(found[1]), int(found[3])) == "month first" else None
+
+
 def correction_key(column: Column) -> str:
     """Under which a sheet's corrections hold the order of a column."""
     return f"order.{column.value}"
+
+
+def _swapped(found: re.Match[str]) -> str:
+    return f"{found[3]}{found[2]}{found[1]}{found[4]}"
 
 
 def _kind(first: int, second: int) -> str:

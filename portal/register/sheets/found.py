@@ -5,7 +5,7 @@ A head and then the entries of the preview's lists, one a line, packed; opened a
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, TypeVar, cast, get_args, get_type_hints, overload
@@ -43,15 +43,16 @@ class Kept(Preview):
 
     packed: bytes = b""
     language: str = "id"
-    sums: dict[str, int] = field(default_factory=dict)
+    changes_said: int = 0
+    columns_said: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def changes(self) -> int:
-        return self.sums["changes"]
+        return self.changes_said
 
     @property
-    def cells(self) -> int:
-        return self.sums["cells"]
+    def by_column(self) -> Mapping[str, int]:
+        return self.columns_said
 
     def changed(self) -> Iterator[Any]:
         """Those who change, by the id of the worker: whoever only makes ready what is written needs no more."""
@@ -66,12 +67,13 @@ def unpack(packed: bytes, sponsor: Sponsor) -> Kept:
     said = json.loads(head)
     left = iter(entries)
     lists: dict[str, Any] = {name: Entries(list(islice(left, count)), KINDS[name], sponsor) for name, count in said["counts"].items()}
-    return Kept(packing.opened(reading, Reading, {}), packed=packed, language=said["language"], sums=said["sums"], **lists)
+    sums = {"changes_said": said["changes"], "columns_said": said["columns"]}
+    return Kept(packing.opened(reading, Reading, {}), packed=packed, language=said["language"], **sums, **lists)
 
 
 def _head(preview: Preview, language: str) -> bytes:
     counts = {name: len(getattr(preview, name)) for name in KINDS}
-    return json.dumps({"language": language, "counts": counts, "sums": {"changes": preview.changes, "cells": preview.cells}}).encode()
+    return json.dumps({"language": language, "counts": counts, "changes": preview.changes, "columns": preview.by_column}).encode()
 
 
 def _entries(preview: Preview) -> Iterator[bytes]:
@@ -113,6 +115,11 @@ class Entries(Sequence[T]):
     def of(self, ids: Collection[str]) -> list[T]:
         """The entries about workers with these ids."""
         return Entries([line for line in self._packed if str(packing.worker_id(line, self._kind)) in ids], self._kind, self._sponsor)[:]
+
+    def where(self, test: Callable[[Any], bool]) -> "Entries[T]":
+        """Those that pass the test, which sees the worker's id in the place of the worker."""
+        kept = [line for line in self._packed if test(packing.opened(line, self._kind, _Ids()))]
+        return Entries(kept, self._kind, self._sponsor)
 
     def unjoined(self) -> Iterator[Any]:
         """The entries with the worker's id in the place of the worker."""

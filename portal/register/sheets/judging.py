@@ -73,7 +73,15 @@ class Gone:
     who: str
 
 
-Judged = Arriving | Changing | Returning | Leaving | Gone | Worker | Wrong
+@dataclass(frozen=True)
+class Same:
+    """Somebody of whom the line says what the roll says."""
+
+    line: int
+    worker: Worker
+
+
+Judged = Arriving | Changing | Returning | Leaving | Gone | Same | Wrong
 
 
 class Clerk:
@@ -88,7 +96,7 @@ class Clerk:
         self.passports = {worker.passport for worker in known}
 
     def judge(self, line: Written, meant: Meant) -> Iterator[Judged]:
-        """What the line does to the roll; a worker where it does nothing, the wrong cells where it cannot be taken over."""
+        """What the line does to the roll; the wrong cells where it cannot be taken over."""
         left_on, unreadable = _leaving_day(line)
         if left_on and meant.worker is None:
             yield self._had_left(line, meant.gone, left_on)
@@ -162,7 +170,7 @@ def _of_somebody_there(line: Written, worker: Worker, details: WorkerDetails, le
     if details != details_of(worker):
         yield Changing(line.number, worker, details, *differences(details_of(worker), details))
     elif left_on is None:
-        yield worker
+        yield Same(line.number, worker)
     if left_on:
         yield Leaving(line.number, worker, left_on)
 

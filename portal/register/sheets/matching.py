@@ -125,22 +125,23 @@ def _birth(line: Written) -> date | None:
 
 def _name_and_birth(line: Written) -> Hashable:
     born = _birth(line)
-    return born and (_name(line.said(Column.NAME)), born)
+    return born and (name_key(line.said(Column.NAME)), born)
 
 
 def _known_by_birth(worker: Worker) -> Hashable:
-    return _name(worker.name), worker.birth_date
+    return name_key(worker.name), worker.birth_date
 
 
 def _name_of_unclear(line: Written) -> Hashable:
     """Only for a line that is wrong anyway: it keeps its person on the roll."""
     unclear = passport(line) is None or _birth(line) is None
-    return _name(line.said(Column.NAME)) or None if unclear else None
+    return name_key(line.said(Column.NAME)) or None if unclear else None
 
 
 def _known_by_name(worker: Worker) -> Hashable:
-    return _name(worker.name)
+    return name_key(worker.name)
 
 
-def _name(text: str) -> str:
+def name_key(text: str) -> str:
+    """A name as names are compared: without spaces, marks and capitals."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if letter.isalnum())

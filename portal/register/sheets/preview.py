@@ -1,14 +1,15 @@
 """What a sheet would change: who arrives, changes, leaves, is no longer listed, belongs to somebody else, and which cells are wrong."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.offices.models import Office
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets.columns import Column
 from portal.register.sheets.importing import Reading, Written
-from portal.register.sheets.judging import Arriving, Changing, Clerk, Gone, Judged, Leaving, Returning, Wrong
+from portal.register.sheets.judging import Arriving, Changing, Clerk, Gone, Judged, Leaving, Returning, Same, Wrong
 from portal.register.sheets.matching import match
 
 LEGAL_FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroan", "terbatas"}
@@ -31,7 +32,7 @@ class Preview:
     returning: list[Returning] = field(default_factory=list)
     leaving: list[Leaving] = field(default_factory=list)
     missing: list[Worker] = field(default_factory=list)
-    unchanged: list[Worker] = field(default_factory=list)
+    unchanged: list[Same] = field(default_factory=list)
     gone: list[Gone] = field(default_factory=list)
     not_yours: list[NotYours] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
@@ -43,9 +44,14 @@ class Preview:
         return len(self.arriving) + len(self.returning) + len(stayed)
 
     @property
+    def by_column(self) -> Mapping[str, int]:
+        """Of how many of those who change a field differs, the most frequent first."""
+        return dict(Counter(name for one in self.changing for name in one.after).most_common())
+
+    @property
     def cells(self) -> int:
         """How many cells differ in those who change."""
-        return sum(len(one.after) for one in self.changing)
+        return sum(self.by_column.values())
 
     @property
     def right(self) -> int:
@@ -105,7 +111,7 @@ def _sort(judged: Judged, preview: Preview) -> None:
             preview.gone.append(judged)
         case Wrong():
             preview.wrong.append(judged)
-        case Worker():
+        case Same():
             preview.unchanged.append(judged)
 
 

@@ -10,18 +10,15 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.codes import Code
 from portal.errors import Stale
-from portal.offices.areas import place
-from portal.register import showing
 from portal.register.at_once import Ready
-from portal.register.codes import SponsorKind, Standing
-from portal.register.countries import country
-from portal.register.doubts import doubts
+from portal.register.codes import Standing
 from portal.register.models import Sheet, Submission
 from portal.register.routes import own, register
-from portal.register.sheets import columns, reading_sheets, taking_back, waiting
+from portal.register.sheets import causes, parts, reading_sheets, taking_back, waiting
 from portal.register.sheets.importing import NoPassports, Reading
-from portal.register.sheets.routes_sheet import SHOWN, SheetForm, ask, gone, typed_cells
+from portal.register.sheets.routes_sheet import SheetForm, ask, gone, typed_cells
 from portal.register.sheets.routes_sheet_columns import ask_columns, learn
+from portal.register.sheets.routes_sheet_parts import EVERYBODY_LEFT, entries, everybody, keep_ticks, mended, speaks_of_many
 from portal.register.sheets.routes_sheet_reading import held, kept_sheet, preview_of, read_anew, sent_from, start, under_way
 from portal.storage.database import unit_of_work
 from portal.web.page import onward, page, whole
@@ -68,6 +65,7 @@ def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
     if not (found := kept_sheet(sheet_id)):
         return gone()
     learnt = learn()
+    keep_ticks(sheet_id)
     if reading_sheets.is_big(found):
         return _agree_to_big(sheet_id, learnt)
     try:
@@ -101,8 +99,7 @@ def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
     if page_of_reading := under_way(found, 409):
         return page_of_reading
     preview = reading_sheets.kept(found)
-    typed = {key: text for key, text in typed_cells().items() if text != preview.said(key)}
-    if typed or learnt:
+    if (typed := mended(preview)) or learnt:
         with unit_of_work():
             waiting.correct(held(sheet_id), typed)
         read_anew(sheet_id)
@@ -120,7 +117,7 @@ def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
 
 def _corrected(sheet_id: UUID) -> Reading:
     """The sheet with what was typed on the page; read before the database is locked, because that may take seconds."""
-    typed = typed_cells()
+    typed = mended(preview_of(held(sheet_id))) if speaks_of_many() else typed_cells()
     if typed:
         with unit_of_work():
             if found := kept_sheet(sheet_id):
@@ -140,7 +137,8 @@ def _save(sheet_id: UUID, reading: Reading | None, choice: Choice, ready: Ready 
     with unit_of_work():
         found = held(sheet_id)
         preview = preview_of(found, reading)
-        left, wrong_days = waiting.departures(preview.absent(_ticked()), _ticked())
+        ticked = everybody(preview) or waiting.ticked(found)
+        left, wrong_days = waiting.departures(preview.absent(ticked), ticked)
         fits = not wrong_days and not (choice is Choice.ALL and preview.wrong)
         sent = waiting.agree(found, preview, left, by=current_user, ready=ready) if fits else None
     if not fits:
@@ -159,21 +157,18 @@ def _compared_anew(sheet_id: UUID, reading: Reading) -> Response:
 
 def _show(sheet_id: UUID, reading: Reading | None = None, status: int = 200, **more: object) -> Response:
     found = held(sheet_id)
+    preview, big = preview_of(found, reading), reading_sheets.is_big(found)
+    as_listed = len(preview.wrong) <= parts.FEW or not big
     return page(
         "register/sheet_preview.html",
         "register/_sheet_preview.html" if request.method == "POST" else None,
         status,
-        sheet=found,
-        preview=preview_of(found, reading),
         verified=found.sponsor.standing is Standing.VERIFIED,
-        employs=found.sponsor.kind is not SponsorKind.INDIVIDUAL,
-        ticked=_ticked(),
-        shown=SHOWN,
-        showing=showing,
-        place=place,
-        country=country,
-        doubts=doubts,
-        column=columns.BY_FIELD,
+        causes=[cause for cause in causes.causes(preview.wrong) if cause.is_frequent or not as_listed],
+        as_listed=as_listed,
+        big=big,
+        everybody_left=request.form.get(EVERYBODY_LEFT, ""),
+        **entries(found, preview),
         **more,
     )
 
@@ -192,8 +187,3 @@ def _done(sheet_id: UUID, sent: Submission | None) -> Response:
             may_be_taken_back=sent is not None and taking_back.can_be(sent),
         )
     )
-
-
-def _ticked() -> dict[str, str]:
-    """Who is ticked as having left, and the day typed beside."""
-    return {worker_id: request.form.get(f"day-{worker_id}", "") for worker_id in request.form.getlist("left")}

@@ -1,6 +1,6 @@
 """Uploaded lists that wait for their sender's yes: sealed, a day long, and nothing else is kept until then."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from portal.register.sheets.preview import Preview, compare
 from portal.storage.database import db
 
 KEPT = timedelta(hours=24)
+LEFT = "left."  # before the id of somebody ticked as having left, among what was typed on the page
 AT_MOST = 10  # of one sponsor: nobody fills the database with files
 
 
@@ -47,6 +48,17 @@ def keep(name: str, content: bytes, sponsor: Sponsor, *, by: User, lines: int | 
 def correct(sheet: Sheet, typed: Mapping[str, str]) -> None:
     """What was typed on the page in place of wrong cells."""
     sheet.corrections = {**sheet.corrections, **typed}
+
+
+def ticked(sheet: Sheet) -> dict[str, str]:
+    """Who was ticked as having left, by their id, and the day typed beside."""
+    return {key.removeprefix(LEFT): day for key, day in sheet.corrections.items() if key.startswith(LEFT)}
+
+
+def tick(sheet: Sheet, asked: Collection[str], ticked: Mapping[str, str]) -> None:
+    """Of those who were asked about, who has left and when; whoever is not ticked stays."""
+    others = {key: text for key, text in sheet.corrections.items() if key.removeprefix(LEFT) not in asked}
+    sheet.corrections = others | {f"{LEFT}{worker_id}": ticked[worker_id] for worker_id in asked if worker_id in ticked}
 
 
 def give_up(sheet: Sheet) -> None:
@@ -120,16 +132,16 @@ def people(submission: Submission) -> int:
     return db.session.scalar(counted) or 0
 
 
-def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[UUID, str]]:
+def departures(missing: list[Worker], ticked: Mapping[str, str]) -> tuple[dict[Worker, date], dict[str, str]]:
     """Who has left and when, of those no longer listed; and what is wrong with a day, by the worker's id."""
     left: dict[Worker, date] = {}
-    wrong: dict[UUID, str] = {}
+    wrong: dict[str, str] = {}
     for worker in missing:
         if str(worker.id) in ticked:
             try:
                 left[worker] = _day(worker, ticked[str(worker.id)])
             except (Misread, Refused) as cannot_be:
-                wrong[worker.id] = str(cannot_be)
+                wrong[str(worker.id)] = str(cannot_be)
     return left, wrong
 
 
