@@ -11,6 +11,7 @@ from flask_babel import LazyString, get_locale
 from flask_babel import lazy_gettext as _l
 
 from portal import clock
+from portal.documents import formulas
 from portal.documents.tables import DIGITS_KEPT, Cell
 
 SERIALS = range(10_000, 73_051)  # 18 May 1927 to 31 December 2099, counted in days from 30 December 1899
@@ -35,7 +36,7 @@ class Misread(ValueError):
 def as_text(value: Cell) -> str:
     """A cell as the person typed it: whole numbers without .0, dates as ISO, nothing stripped, "" for an empty cell.
 
-    Raises Misread where the program that wrote the sheet has already rounded a long number away.
+    Raises Misread where the program that wrote the sheet has rounded a long number away, or where a formula has no result.
     """
     match value:
         case None:
@@ -50,6 +51,10 @@ def as_text(value: Cell) -> str:
             return value.isoformat()
     if _SCIENTIFIC.fullmatch(value.strip()):
         raise _rounded(value.strip())
+    if value == formulas.UNCALCULATED:
+        raise Misread(_l("Rumus di sel ini belum dihitung. Buka file di Excel atau LibreOffice, simpan, lalu kirim lagi."))
+    if formulas.FAILED.fullmatch(value.strip()):
+        raise Misread(_l("Rumus di sel ini tidak memberi hasil (%(shown)s). Hapus rumusnya, lalu tulis isinya.", shown=value.strip()))
     return value
 
 

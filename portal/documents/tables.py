@@ -1,8 +1,9 @@
 """What a sheet says, whatever program wrote it: a header and numbered lines."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from flask_babel import LazyString, format_decimal
@@ -55,17 +56,15 @@ class Table:
 
 def table(sheets: Iterable[Sheet], knows: Knows) -> Table:
     """The table under the header that holds the most names `knows` recognises, in whichever sheet that is."""
-    candidates = [
-        (recognised(line.cells, knows), sheet, index) for sheet in sheets for index, line in enumerate(sheet.lines[:HEADER_WITHIN])
-    ]
-    if not candidates:
+    found = [candidate for sheet in sheets for candidate in _headers(sheet, knows)]
+    if not found:
         raise Unreadable(_l("File ini kosong. Isi judul kolom di baris pertama dan data di bawahnya."))
-    known, sheet, index = max(candidates, key=lambda candidate: candidate[0])
-    if not known:
+    best = max(found, key=lambda header: (header.known, -header.height))
+    if not best.known:
         raise Unreadable(_l("Judul kolom tidak ditemukan di 20 baris pertama. Salin judul kolom dari contoh file kami."))
-    if len(sheet.lines[index].cells) > COLUMN_LIMIT:
+    if len(best.names) > COLUMN_LIMIT:
         raise too_large()
-    return _below(sheet, index)
+    return _below(best)
 
 
 def too_large() -> Unreadable:
@@ -87,17 +86,56 @@ def letter(column: int) -> str:
     return str(xl_col_to_name(column))
 
 
-def _below(sheet: Sheet, index: int) -> Table:
-    head, *rest = sheet.lines[index:]
-    header = tuple(map(column_name, head.cells))
-    if rest and _only_counts_columns(rest[0], header):
+@dataclass(frozen=True)
+class _Header:
+    """What may be the header of a sheet: one of its lines, or two, of which the upper one has merged cells."""
+
+    sheet: Sheet
+    top: int
+    height: int
+    names: tuple[str, ...]  # one more than a table may have columns, at most
+    known: int
+
+    @property
+    def end(self) -> int:
+        return self.top + self.height
+
+
+def _headers(sheet: Sheet, knows: Knows) -> Iterator[_Header]:
+    tops = [tuple(map(column_name, line.cells[: COLUMN_LIMIT + 1])) for line in sheet.lines[:HEADER_WITHIN]]
+    for place, names in enumerate(tops):
+        yield _Header(sheet, place, 1, names, recognised(names, knows))
+    for place, (over, under) in enumerate(pairwise(tops)):
+        names = _joined(over, under, knows)
+        yield _Header(sheet, place, 2, names, recognised(names, knows))
+
+
+def _joined(over: Sequence[str], under: Sequence[str], knows: Knows) -> tuple[str, ...]:
+    """“Paspor” above “Nomor” and “Masa Berlaku”. What is merged over several columns stands in the first of them."""
+    names, group = [], ""
+    for above, below in zip_longest(over, under, fillvalue=""):
+        group = above or group
+        names.append(_one_name(group, below, knows) if below else above)
+    return tuple(names)
+
+
+def _one_name(group: str, name: str, knows: Knows) -> str:
+    """As it is known: “Nomor Paspor”, “Tanggal Lahir”; by itself only where what stands above is no column's name."""
+    ways = [f"{name} {group}".strip(), f"{group} {name}".strip(), *([] if knows(group) else [name])]
+    return next((way for way in ways if knows(way)), ways[1])
+
+
+def _below(header: _Header) -> Table:
+    heads = [line.cells for line in header.sheet.lines[header.top : header.end]]
+    rest = list(header.sheet.lines[header.end :])
+    if rest and _only_counts_columns(rest[0], header.names):
         del rest[0]
     if len(rest) > LINE_LIMIT:
         raise Unreadable(
             _l("File ini lebih dari %(limit)s baris. Bagi menjadi beberapa file.", limit=LazyString(format_decimal, LINE_LIMIT))
         )
-    lines = [_filled(line, len(header)) for line in rest if line.cells != head.cells]
-    return Table(header, lines, sheet.name)
+    lines = [_filled(line, len(header.names)) for line in rest if line.cells not in heads]
+    return Table(header.names, lines, header.sheet.name)
 
 
 def _only_counts_columns(line: Line, header: tuple[str, ...]) -> bool:

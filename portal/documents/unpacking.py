@@ -16,7 +16,9 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-PROTECTED, BROKEN, TOO_LARGE = 3, 4, 5
+from portal.documents import formulas
+
+PROTECTED, BROKEN, TOO_LARGE, UNCALCULATED = 3, 4, 5, 6
 
 UNPACKED = 400 * 1024**2
 RATIO = 250  # a sheet packs 10 to 60 times smaller, one of a million formatted but empty lines about 100 times
@@ -42,6 +44,10 @@ def unpack(most_lines: int, most_cells: int) -> int:
             _weigh(data)
         if _locked(data):
             return PROTECTED
+        if data.startswith(b"PK"):
+            data = formulas.said(data)
+        elif formulas.are_lost(data):
+            return UNCALCULATED
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
             _say(workbook, most_lines, most_cells)
     except (CalamineError, BadZipFile):

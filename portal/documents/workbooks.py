@@ -40,6 +40,10 @@ def _unpacked(data: bytes) -> bytes:
         code, said = confined.run(unpacking.__name__, data, BOUNDS, str(LINES_KEPT), str(CELL_LIMIT))
     if code == unpacking.PROTECTED:
         raise Unreadable(_l("File ini dikunci dengan kata sandi. Buka di program Anda, hapus kata sandinya, simpan, lalu kirim lagi."))
+    if code == unpacking.UNCALCULATED:
+        raise Unreadable(
+            _l("File XLS ini berisi rumus yang hasilnya tidak terbaca. Buka di program Anda, simpan sebagai XLSX, lalu kirim lagi.")
+        )
     if code < 0 or code == unpacking.TOO_LARGE:
         raise too_large()
     if code:

@@ -193,5 +193,17 @@ def test_a_long_number_that_a_program_has_rounded_is_never_taken_for_what_was_ty
     assert "dibulatkan" in str(slip.value)
 
 
+@pytest.mark.parametrize("value", ["#N/A", "#REF!", " #VALUE! ", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "Err:508"])
+def test_a_formula_that_failed_is_no_text(value):
+    with pytest.raises(Misread) as slip:
+        as_text(value)
+    assert f"tidak memberi hasil ({value.strip()})" in str(slip.value)
+
+
+@pytest.mark.parametrize("value", ["#1", "N/A", "#N/A ya", "Err:", "= ?"])
+def test_what_only_looks_like_it_is_a_text(value):
+    assert as_text(value) == value
+
+
 def test_a_column_is_named_as_in_the_persons_own_program():
     assert [letter(number) for number in (0, 7, 25, 26)] == ["A", "H", "Z", "AA"]

@@ -123,6 +123,33 @@ def test_a_header_repeated_on_every_printed_page_is_no_person():
     assert len(read(workbook(HEADER, ["1", "Lin Haoran"], HEADER, ["2", "Zhou Yancheng"])).lines) == 2
 
 
+NAMES = {"Nama Lengkap", "Nomor Paspor", "Paspor", "Masa Berlaku Paspor", "Tanggal Lahir", "Desa", "No", "Jabatan"}
+
+
+def under(*rows: list[str]) -> tuple[str, ...]:
+    """The header of a sheet with these lines, where people know columns by NAMES."""
+    return sheets.read(workbook(*rows), "daftar.xlsx", NAMES.__contains__).header
+
+
+def test_of_a_header_of_two_lines_what_stands_above_goes_with_what_stands_below():
+    header = under(
+        ["No", "Identitas", "", "Paspor", "", "", "Jabatan"],
+        ["", "Nama Lengkap", "Tanggal Lahir", "Nomor", "Masa Berlaku", "Tempat Terbit", ""],
+        ["1", "Lin Haoran", "12/10/1977", "EF0238557", "17/03/2029", "Xuzhou", "Geolog"],
+    )
+    assert header == ("No", "Nama Lengkap", "Tanggal Lahir", "Nomor Paspor", "Masa Berlaku Paspor", "Paspor Tempat Terbit", "Jabatan")
+
+
+def test_what_stands_below_the_name_of_another_column_is_not_taken_by_itself():
+    """The village of a passport is not the village of work."""
+    assert under(["Nama Lengkap", "Paspor", "", ""], ["", "Nomor", "Masa Berlaku", "Desa"])[3] == "Paspor Desa"
+
+
+def test_neither_a_title_nor_the_first_person_is_half_of_a_header():
+    rows = (["Nama Lengkap", "Gaji", "Jabatan"], ["Lin Haoran", "Desa", "Geolog"])
+    assert under(["DAFTAR PEKERJA", "", ""], *rows) == under(*rows) == ("Nama Lengkap", "Gaji", "Jabatan")
+
+
 def test_a_line_longer_than_the_header_keeps_what_stands_outside():
     assert read(b"No,Nama Lengkap\n1,Lin Haoran,dan lagi\n").lines[0].cells == ("1", "Lin Haoran", "dan lagi")
 

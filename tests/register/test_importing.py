@@ -87,24 +87,6 @@ def company(name: str) -> Sponsor:
     return sponsor
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "pt-telang-karya-mineralindo.xls",
-        "title-above-the-header.xlsx",
-        "title-above-the-header.ods",
-        "list-on-the-third-sheet.xlsx",
-        "list-on-the-third-sheet.ods",
-        "semicolons-in-windows-1252.csv",
-        "saved-by-excel-with-sep.csv",
-        "tabs-in-utf-16.csv",
-    ],
-)
-def test_odd_files_are_lists_too(as_, name):
-    preview = upload(as_(DEWI), (SHEETS / name).read_bytes(), name)
-    assert "Datang: 3 orang" in preview.words
-
-
 def test_every_field_of_the_form_is_a_column(app):
     from portal.register.describing import FIELDS
 
