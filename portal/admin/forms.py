@@ -20,6 +20,7 @@ from portal.offices.models import Agency
 from portal.web.fields import Choose, Day, Email, Form, Line, Lines, Pick, one_of, optional, refuse, required
 
 NOT_A_NIP = _l("Bukan NIP: delapan angka pertama tanggal lahir, lalu tahun dan bulan pengangkatan, lalu 1 atau 2.")
+NUMBER_BLANKS = ("{nomor}", "{tahun}")
 NIP = re.compile(r"(\d{8})(\d{4})(\d{2})([12])(\d{3})")  # birth, year and month of appointment, sex, number
 
 
@@ -134,6 +135,7 @@ class OfficeForm(Form):
     head_name = Line(_l("Nama dan gelar penandatangan"), [optional()])
     head_rank = Line(_l("Pangkat"), [optional()], longest=80)
     head_nip = Nip(_l("NIP"), [optional()], longest=30)
+    letter_number = Line(_l("Pola nomor surat"), [required(_l("Tulis pola nomornya."))], longest=80)
     has_112 = BooleanField(_l("Kabupaten ini menjawab nomor darurat 112"))
 
     hours = Lines(_l("Jam layanan, Indonesia"), [optional()], longest=500)
@@ -145,6 +147,10 @@ class OfficeForm(Form):
     digest_hour = Hour(_l("Jam ringkasan harian"))
     declaration_day = DayOfMonth(_l("Batas pernyataan bulanan, tanggal"))
 
+    def validate_letter_number(self, field: Any) -> None:
+        if any(field.data.count(blank) != 1 for blank in NUMBER_BLANKS) or set("{}") & set(_without_blanks(field.data)):
+            refuse(_l("Pola memuat {nomor} dan {tahun}, masing-masing sekali, dan tidak ada kurung kurawal lain."))
+
     def details(self) -> OfficeDetails:
         return OfficeDetails(**{field.name: self._typed(field) for field in self if field.name != "version"})
 
@@ -155,6 +161,10 @@ class OfficeForm(Form):
 class HolidayForm(Form):
     day = Day(_l("Tanggal"), [required(_l("Tulis tanggalnya."))])
     label = Line(_l("Nama"), [required(_l("Tulis nama hari liburnya."))], longest=80)
+
+
+def _without_blanks(pattern: str) -> str:
+    return pattern.replace("{nomor}", "").replace("{tahun}", "")
 
 
 def _is_nip(text: str) -> bool:

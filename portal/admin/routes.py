@@ -18,7 +18,7 @@ from portal.accounts.reach import office_people_for, people_for, sponsors_people
 from portal.accounts.roles import Can, Role, family, grantable
 from portal.admin.forms import InviteForm, RoleForm
 from portal.errors import Refused
-from portal.offices.models import Agency
+from portal.offices.agencies import agencies_of
 from portal.storage.database import db, unit_of_work
 from portal.web import mail
 from portal.web.navigation import Door
@@ -34,6 +34,7 @@ def _waiting() -> int | None:
 DOORS: tuple[Door, ...] = (
     Door("admin.people", "people", _l("Pengguna"), Can.MANAGE_PEOPLE),
     Door("admin.office", "building", _p("admin", "Kantor"), Can.MANAGE_OFFICE),
+    Door("admin.agencies_listed", "send", _l("Instansi"), Can.MANAGE_OFFICE),
     Door("admin.grants", "shield", _l("Konfirmasi"), Can.CONFIRM_GRANTS, _waiting),
 )
 
@@ -132,7 +133,7 @@ def _handed(handover: Handover) -> Response:
 
 
 def _invite_form(typed: MultiDict[str, str] | None = None) -> InviteForm:
-    agencies = list(db.session.scalars(select(Agency).where(Agency.office_id == current_user.office_id).order_by(Agency.name)))
+    agencies = list(db.session.scalars(agencies_of(current_user.office)))
     return InviteForm(typed, roles=grantable(province=current_user.office.is_province, agencies=bool(agencies)), agencies=agencies)
 
 
@@ -140,4 +141,4 @@ def _address(user_id: UUID) -> str:
     return url_for("admin.person", user_id=user_id)
 
 
-from portal.admin import routes_grants, routes_office  # noqa: E402, F401  # more rooms behind the same door
+from portal.admin import routes_agencies, routes_grants, routes_office  # noqa: E402, F401  # more rooms behind the same door

@@ -32,6 +32,7 @@ class OfficeDetails:
     head_name: str
     head_rank: str
     head_nip: str
+    letter_number: str
     has_112: bool
     hours: str
     hours_en: str

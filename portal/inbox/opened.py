@@ -24,6 +24,9 @@ from portal.inbox.listing import Place, place_of
 from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
 from portal.inbox.rows import Line, lines_of, tags_of
+from portal.referrals.models import Referral
+from portal.referrals.reach import referrals_for
+from portal.referrals.referring import OPEN_TO_IT
 from portal.register import submitted
 from portal.register.models import Member, Sponsor, Submission, Verification
 from portal.storage.database import db
@@ -161,6 +164,16 @@ class Opened:
     def needs_protection(self) -> bool:
         """Protection services come first, never Immigration (safeguards 17)."""
         return self.case.category in HELP
+
+    @cached_property
+    def referrals(self) -> Sequence[Referral]:
+        """What was passed on, or is about to be, newest first."""
+        passed_on = referrals_for(self.user).where(Referral.case_id == self.case.id).order_by(Referral.proposed_at.desc())
+        return db.session.scalars(passed_on.options(joinedload(Referral.agency), joinedload(Referral.paper))).all()
+
+    @property
+    def can_be_referred(self) -> bool:
+        return self.case.status in OPEN_TO_IT and self.user.can(Can.DECIDE)
 
     # --- a submission
 

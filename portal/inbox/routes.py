@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, listing, reminders, tray
+from portal.inbox import choosing, listing, referral_list, reminders, tray
 from portal.inbox.rows import lines_of
 from portal.web.navigation import Door
 from portal.web.page import one_page, page
@@ -18,6 +18,7 @@ inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
     Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: listing.at_most(listing.open_number(current_user))),
     Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
+    Door("inbox.referrals", "send", _l("Rujukan"), Can.TRIAGE, count=lambda: referral_list.mine_to_do(current_user)),
     Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
 
@@ -45,6 +46,8 @@ import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
 import portal.inbox.routes_photos  # noqa: E402
+import portal.inbox.routes_refer  # noqa: E402
+import portal.inbox.routes_referrals  # noqa: E402
 import portal.inbox.routes_reminders  # noqa: E402
 import portal.inbox.routes_sponsors  # noqa: E402
 import portal.inbox.routes_subject  # noqa: E402

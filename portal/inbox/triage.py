@@ -13,6 +13,7 @@ from portal.cases.models import Case, Note
 from portal.cases.opening import Grounds, due_on, holidays_of, move
 from portal.cases.owning import own
 from portal.errors import Refused
+from portal.referrals import replying
 from portal.register import reviewing
 from portal.register.models import Change, Submission
 from portal.storage import search
@@ -102,6 +103,7 @@ def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, 
     _take(case, by)
     if to_reporter.strip():
         _say(case, to_reporter, by=by, asks=False)
+    replying.case_closed(case, by=by)
     move(case, Status.CLOSED, by=by, outcome=outcome, reason=reason, grounds=grounds)
     log.record(log.Action.CASE_DECIDED, case, office=case.office_id, by=by, outcome=outcome)
 

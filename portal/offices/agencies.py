@@ -23,6 +23,11 @@ def agencies_of(office: Office) -> Select[Agency]:
     return select(Agency).where(Agency.office_id == office.id, Agency.closed_on.is_(None)).order_by(Agency.name)
 
 
+def every_one_of(office: Office) -> Select[Agency]:
+    """With those that are closed, which come last."""
+    return select(Agency).where(Agency.office_id == office.id).order_by(Agency.closed_on.is_not(None), Agency.name)
+
+
 def working_at(area_code: str) -> ColumnElement[bool]:
     """Agencies that work at this place: the whole of the office's area, or a part of it where the place lies."""
     around = [area_code[: at if at > 0 else None] for at in (2, 5, 8, -1)]

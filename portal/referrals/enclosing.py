@@ -1,7 +1,7 @@
 """Files that go with a letter, and what an agency sends back: cleaned, sealed, without names; reading one is a recorded deed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import BoundedSemaphore
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from portal.referrals import letter
 from portal.referrals.models import Referral, ReferralFile
 from portal.storage import files
 from portal.storage.database import db, run, table_of
-from portal.storage.files import Fresh
+from portal.storage.files import Fresh, Kept
 
 AT_ONCE = 2  # that may be cleaned or wait for it: files must not take all the hands of the server
 PATIENCE = 5.0  # seconds for one more to find a place
@@ -45,9 +45,10 @@ def cleaned(data: bytes, name: str) -> Enclosure:
     return Enclosure(clean.sort, files.sealed(data, clean.data, clean.thumb, clean.pages))
 
 
-def copied(sort: Sort, content: bytes, small: bytes, pages: int) -> Enclosure:
+def copied(sort: Sort, kept: Kept) -> Enclosure:
     """A copy of what lies in a report already, clean: the letter keeps it when the report is gone."""
-    return Enclosure(sort, files.sealed(content, content, small, pages))
+    copy = files.sealed(b"", kept.plain, kept.small, kept.pages)
+    return Enclosure(sort, replace(copy, received_hash=kept.received_hash))
 
 
 def enclose(referral: Referral, enclosures: Iterable[Enclosure], message: UUID | None = None) -> None:

@@ -52,8 +52,21 @@ def propose(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referr
     _check(case, agency, wanted, by)
     if db.session.scalar(_open_ones(case, agency)):
         raise Refused(_l("Sudah ada rujukan terbuka ke %(agency)s.", agency=agency.name))
+    referral = draft(case, agency, wanted, by=by)
+    db.session.add(referral)
+    db.session.flush()
+    enclose(referral, wanted.files)
+    log.record(log.Action.REFERRAL_PROPOSED, case, office=case.office_id, by=by, referral=referral.id, agency=agency.id)
+    if wanted.danger:
+        approving.send_in_danger(referral, by=by)
+    return referral
+
+
+def draft(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referral:
+    """The referral as it would be, in no session: for looking at the letter before anything is decided."""
     referral = Referral(
         office_id=case.office_id,
+        office=case.office,
         case=case,
         draft_of_id=case.id,
         agency=agency,
@@ -64,12 +77,6 @@ def propose(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referr
         proposed_at=clock.now(),
     )
     _write(referral, wanted)
-    db.session.add(referral)
-    db.session.flush()
-    enclose(referral, wanted.files)
-    log.record(log.Action.REFERRAL_PROPOSED, case, office=case.office_id, by=by, referral=referral.id, agency=agency.id)
-    if wanted.danger:
-        approving.send_in_danger(referral, by=by)
     return referral
 
 

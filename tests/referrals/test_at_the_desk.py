@@ -1,0 +1,343 @@
+"""Officers pass a report on from its page, a second person lets it go, and the office sees what becomes of it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from portal import clock as portal_clock
+from portal.cases.codes import Category, Status
+from portal.referrals.codes import State
+from portal.storage.database import db, unit_of_work
+from portal.tips import retention
+from tests import pictures
+from tests.cast import BARITO_SELATAN, BONIFASIUS, HERNITA, LISDAYANTI, MARSELINUS, PETRUS, RINA, YOHANES
+from tests.inbox import desk
+from tests.referrals import passing_on as on
+from tests.referrals.passing_on import IMMIGRATION, PPA, UPTD
+from tests.visitors import Answer, Visitor
+
+STORY = "Mereka dikunci di mess. Mandornya bernama Budi, nomornya 0812-5555-0102. Paspor mereka diambil."
+WRITTEN = {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED}
+
+
+def refer(code: str) -> str:
+    return f"/inbox/{code}/rujukan"
+
+
+def at(referral: object) -> str:
+    return f"/inbox/rujukan/{referral.id}"  # type: ignore[attr-defined]
+
+
+def proposes(officer: Visitor, code: str, **changes: object) -> Answer:
+    return officer.submit(refer(code), "summary", "propose", **WRITTEN | changes)
+
+
+def ticked(page: Answer) -> set[str]:
+    """The labels of what is ticked in the form."""
+    return {
+        str(page.tree.xpath(f"string(//label[@for='{one.get('id')}'])"))
+        for one in page.tree.xpath("//main//input[@type='checkbox' and @checked]")
+    }
+
+
+def test_the_page_of_a_report_leads_to_the_form_and_it_is_ready_but_for_the_words(app, as_):
+    rina = as_(RINA)
+    code = on.held_captive(landmark="Belakang pabrik", seen_on=portal_clock.today())
+    page = rina.get(desk.at(code))
+    assert refer(code) in page.links
+    page = rina.get(refer(code))
+    assert ticked(page) == {PPA, UPTD, "Tempat: desa dan kecamatan", "Waktu kejadian"}, "as little as will do"
+    assert page.tree.xpath("string(//select[@name='basis']/option[@selected])") == "UU 21/2007 (TPPO)"
+    assert page.tree.xpath("string(//select[@name='nature']/option[@selected])") == "Terbatas"
+
+
+def test_what_was_filled_in_waits_for_a_second_person(app, as_):
+    rina = as_(RINA)
+    code = on.held_captive()
+    answer = proposes(rina, code)
+    assert answer.status_code == 303
+    page = rina.get(desk.at(code))
+    assert "2 rujukan menunggu persetujuan petugas kedua." in page.words
+    assert {one.agency.name: one.state for one in on.of(code)} == {PPA: State.PROPOSED, UPTD: State.PROPOSED}
+    assert desk.case(code).status is Status.IN_REVIEW
+    assert desk.case(code).owner_id == RINA.row.id
+
+
+def test_only_what_is_ticked_is_passed_on(app, as_):
+    code = on.held_captive(landmark="Belakang pabrik")
+    proposes(as_(RINA), code, place=None)
+    assert set(on.of(code)[0].passed) == {"summary"}
+
+
+def test_the_reporters_words_are_blacked_out_and_never_changed(app, as_):
+    rina = as_(RINA)
+    code = desk.report(STORY, category=Category.EXPLOITATION)
+    page = rina.get(refer(code))
+    masked = page.tree.xpath("string(//textarea[@name='redacted'])").strip()
+    assert "0812" not in masked
+    changed = rina.submit(page, "summary", "propose", **WRITTEN, words="y", redacted=masked.replace("dikunci", "dikurung"))
+    assert changed.status_code == 422
+    assert "Kata-kata pelapor tidak boleh diubah" in changed.errors
+    assert rina.submit(page, "summary", "propose", **WRITTEN, words="y", redacted=masked.replace("Budi", "█████")).status_code == 303
+    passed = on.of(code)[0].passed["words"]
+    assert "█████" in passed
+    assert "Budi" not in passed
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(app, as_):
+    code = on.held_captive()
+    page = proposes(as_(RINA), code, verified="", agencies=[])
+    assert page.status_code == 422
+    assert "Pilih paling sedikit satu instansi." in page.errors
+    assert "Tulis apa yang diperiksa" in page.errors
+    assert on.SUMMARY in page.tree.xpath("string(//textarea[@name='summary'])")
+    assert not on.of(code)
+
+
+def test_what_may_not_be_is_refused_with_the_form_kept(app, as_):
+    code = on.held_captive()
+    to_immigration = str(on.agency(IMMIGRATION).id)
+    page = proposes(as_(RINA), code, agencies=[to_immigration])
+    assert page.status_code == 409
+    assert "didahulukan ke layanan pelindungan" in page.errors
+    assert on.SUMMARY in page.tree.xpath("string(//textarea[@name='summary'])")
+    assert not on.of(code), "nor to the other agencies"
+
+
+def test_only_a_supervisor_is_offered_the_way_around(app, as_):
+    code = on.held_captive()
+    assert "exception" not in as_(RINA).get(refer(code)).form("summary").names
+    to_immigration = str(on.agency(IMMIGRATION).id)
+    page = as_(BONIFASIUS).submit(
+        refer(code), "summary", "propose", **WRITTEN, agencies=[to_immigration], exception="UPTD meminta dokumen dari Imigrasi."
+    )
+    assert page.status_code == 303
+    assert on.of(code)[0].agency.name == IMMIGRATION
+
+
+def test_the_letter_is_shown_as_it_will_be_before_anything_is_decided(app, as_):
+    code = on.held_captive()
+    page = as_(RINA).submit(refer(code), "summary", "preview", **WRITTEN)
+    assert page.status_code == 200
+    letter = " ".join(page.tree.xpath("//article[@class='letter']//text()"))
+    for words in (on.SUMMARY, "Undang-Undang Nomor 21 Tahun 2007", "Kepala Kepolisian Resor Barito Timur", "Karang Langit, Dusun Timur"):
+        assert words in letter
+    assert not on.of(code)
+
+
+def test_with_htmx_only_the_letter_comes_back(app, as_):
+    rina = as_(RINA)
+    code = on.held_captive()
+    form = rina.get(refer(code)).form("summary")
+    rina = rina
+    answer = rina.post(form.address, data={"csrf_token": rina.token, "summary": "Lain"}, headers={"HX-Request": "true"})
+    assert answer.text.lstrip().startswith("<article")
+    assert "Lain" in answer.text
+
+
+def test_files_go_one_by_one_under_neutral_names(app, as_):
+    bonifasius = as_(BONIFASIUS)
+    rina = as_(RINA)
+    code = on.held_captive()
+    desk.enclose(code, ("budi-di-mess.heic", pictures.heic_with_gps()), ("surat.pdf", pictures.pdf_with_metadata()))
+    page = rina.get(refer(code))
+    first = str(page.tree.xpath("//input[@name='files']/@value")[0])
+    proposes(rina, code, files=[first])
+    (file,) = on.of(code)[0].enclosed
+    assert file.name == "lampiran-1.jpg"
+    answer = bonifasius.get(f"{at(on.of(code)[0])}/lampiran/1")
+    assert answer.mimetype == "image/jpeg"
+    assert "lampiran-1.jpg" in answer.headers["Content-Disposition"]
+    assert bonifasius.get(f"{at(on.of(code)[0])}/lampiran/2").status_code == 404
+
+
+def test_a_second_officer_reads_the_letter_and_lets_it_go(app, as_, mailbox):
+    lisdayanti = as_(LISDAYANTI)
+    code = on.held_captive()
+    referral = on.propose(code)
+    page = lisdayanti.get(at(referral))
+    assert page.h1 == "Setujui surat rujukan"
+    assert "diisi saat disetujui" in page.words
+    assert lisdayanti.get(f"{at(referral)}/surat.pdf").data.startswith(b"%PDF-")
+    assert lisdayanti.submit(page, "verdict", "approve").status_code == 303
+    assert on.again(referral.id).state is State.SENT
+    assert "300.1/001/KESBANGPOL/" in as_(RINA).get(at(referral)).words
+    (mail,) = mailbox.to(PETRUS)
+    assert on.SUMMARY not in mail.get_content()
+    assert "Karang Langit" not in mail.get_content()
+
+
+def test_whoever_proposed_it_is_not_offered_to_approve_it(app, as_):
+    rina = as_(RINA)
+    referral = on.propose(on.held_captive())
+    page = rina.get(at(referral))
+    assert not page.tree.xpath("//button[@name='verdict']")
+    assert "Menunggu persetujuan petugas kedua" in page.words
+    answer = rina.send(f"{at(referral)}/persetujuan", verdict="approve", version=referral.version)
+    assert answer.status_code == 409
+    assert on.again(referral.id).is_draft
+
+
+def test_sent_back_with_a_reason_it_is_mended_and_proposed_again(app, as_):
+    lisdayanti = as_(LISDAYANTI)
+    rina = as_(RINA)
+    code = on.held_captive()
+    referral = on.propose(code)
+    assert lisdayanti.submit(at(referral), "verdict", "return", why="").status_code == 422
+    lisdayanti.submit(at(referral), "verdict", "return", why="Sebut kapan terjadi.")
+    page = rina.get(at(referral))
+    assert "Dikembalikan Lisdayanti: Sebut kapan terjadi." in page.words
+    mend = next(link for link in page.links if "perbaiki=" in link)
+    page = rina.get(mend)
+    assert on.SUMMARY in page.tree.xpath("string(//textarea[@name='summary'])"), "what was written stays"
+    rina.submit(page, "summary", "propose", asked="Kunjungan besok pagi.")
+    again = on.again(referral.id)
+    assert (again.state, again.asked, len(on.of(code))) == (State.PROPOSED, "Kunjungan besok pagi.", 1)
+
+
+def test_nobody_mends_what_a_colleague_proposed(app, as_):
+    code = on.held_captive()
+    referral = on.propose(code)
+    assert as_(LISDAYANTI).get(f"{refer(code)}?perbaiki={referral.id}").status_code == 404
+
+
+def test_two_at_once_one_decides_and_the_other_reads_that_it_changed(app, as_):
+    lisdayanti = as_(LISDAYANTI)
+    referral = on.propose(on.held_captive())
+    late = lisdayanti.get(at(referral))
+    as_(BONIFASIUS).submit(at(referral), "verdict", "return", why="Sebut kapan terjadi.")
+    answer = lisdayanti.submit(late, "verdict", "approve")
+    assert answer.status_code == 409
+    assert on.again(referral.id).state is State.RETURNED
+
+
+def test_in_danger_it_leaves_at_once_and_every_list_says_what_is_owed(app, as_, mailbox):
+    bonifasius = as_(BONIFASIUS)
+    code = on.held_captive(danger=True)
+    answer = proposes(as_(RINA), code, agencies=[str(on.agency(PPA).id)], danger="Satu orang dipukul dan sakit berat.")
+    assert answer.status_code == 303
+    assert mailbox.to(PETRUS)
+    assert on.of(code)[0].owes_approval
+    page = bonifasius.get("/inbox/rujukan")
+    assert "1 surat dikirim karena bahaya dan belum disetujui petugas kedua." in page.words
+    bonifasius.submit(at(on.of(code)[0]), "verdict", "approve")
+    assert "Periksa sekarang" not in bonifasius.get("/inbox/rujukan").words
+
+
+def test_the_list_tells_what_waits_what_is_late_and_what_is_over(app, as_, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    on.propose(on.held_captive())
+    late = on.sent(to=UPTD)
+    clock(datetime(2026, 12, 7, 3, tzinfo=UTC))
+    lisdayanti = as_(LISDAYANTI)
+    page = lisdayanti.get("/inbox/rujukan")
+    assert [int(one) for one in page.tree.xpath("//nav[@class='sums four mb4']//b/text()")] == [1, 1, 1, 0]
+    assert "lewat 6 hari" in page.words
+    page = lisdayanti.get("/inbox/rujukan?view=late")
+    assert at(late) in page.links
+    assert len(page.tree.xpath("//tbody/tr")) == 1
+    assert page.tree.xpath("string(//a[@href='/inbox/rujukan']/span[@class='count'])").startswith("2")
+
+
+def test_an_empty_list_says_how_referrals_are_made(app, as_):
+    assert "Belum ada rujukan" in as_(RINA).get("/inbox/rujukan").words
+
+
+def test_an_agency_that_is_late_is_reminded_once_a_day(app, as_, mailbox):
+    rina = as_(RINA)
+    referral = on.sent()
+    rina.submit(at(referral), "/ingatkan")
+    assert "ditunggu" in mailbox.to(PETRUS)[-1]["Subject"]
+    assert rina.send(f"{at(referral)}/ingatkan").status_code == 409
+
+
+def test_what_an_agency_without_an_account_answers_by_letter_is_written_down(app, as_):
+    rina = as_(RINA)
+    code = on.held_captive()
+    referral = on.sent(code, UPTD)
+    rina.submit(at(referral), "/diterima", day=f"{portal_clock.today():%d-%m-%Y}")
+    assert on.again(referral.id).received_on == portal_clock.today()
+    page = rina.submit(at(referral), "/balasan", reply="done", text="Sudah dijemput.", letter="460/12/UPTD/2026")
+    assert page.status_code == 303
+    page = rina.get(at(referral))
+    assert "460/12/UPTD/2026" in page.words
+    assert on.again(referral.id).state is State.ANSWERED
+    assert desk.case(code).status is Status.IN_REVIEW, "the case is the office's again"
+
+
+def test_a_letter_is_not_received_before_it_was_sent_nor_tomorrow(app, as_):
+    referral = on.sent(to=UPTD)
+    for day in (-1, 1):
+        moment = portal_clock.today() + timedelta(days=day)
+        assert as_(RINA).submit(at(referral), "/diterima", day=f"{moment:%d-%m-%Y}").status_code == 409
+    assert on.again(referral.id).received_on is None
+
+
+def test_waiting_for_no_answer_any_longer_the_case_goes_on(app, as_):
+    code = on.held_captive()
+    referral = on.sent(code, UPTD)
+    as_(RINA).submit(at(referral), "/selesai")
+    assert on.again(referral.id).state is State.ENDED
+    assert desk.case(code).status is Status.IN_REVIEW
+
+
+def test_a_case_that_is_closed_leaves_nothing_open_at_an_agency(app, as_):
+    code = on.held_captive()
+    referral = on.sent(code)
+    on.propose(code, UPTD)
+    assert desk.decide(as_(RINA), code).status_code == 303
+    assert on.again(referral.id).state is State.ENDED
+    assert [one.id for one in on.of(code)] == [referral.id], "the draft is gone"
+
+
+@pytest.mark.parametrize("who", [MARSELINUS, HERNITA, YOHANES, PETRUS])
+def test_nobody_else_comes_near_a_referral_of_this_office(app, as_, who):
+    referral = on.propose(on.held_captive())
+    for address in (at(referral), f"{at(referral)}/surat.pdf"):
+        assert as_(who).get(address).status_code in (403, 404)
+    assert as_(who).send(f"{at(referral)}/persetujuan", verdict="approve", version=referral.version).status_code in (403, 404)
+    assert on.again(referral.id).is_draft
+
+
+def test_another_office_has_agencies_of_its_own(app, as_):
+    code = desk.report(office=BARITO_SELATAN)
+    names = {str(one) for one in as_(MARSELINUS).get(refer(code)).tree.xpath("//input[@name='agencies']/following-sibling::label/text()")}
+    assert "Polres Barito Selatan, Unit PPA" in names
+    assert PPA not in names
+
+
+def test_what_was_passed_on_outlives_a_report_that_is_withdrawn(app, as_):
+    rina = as_(RINA)
+    code = on.held_captive()
+    referral = on.sent(code)
+    with unit_of_work():
+        retention.withdraw(desk.tip(code))
+    db.session.expire_all()
+    page = rina.get(at(referral))
+    assert page.status_code == 200
+    assert "ditarik pelapor" in rina.get("/inbox/rujukan").words
+    assert rina.submit(page, "/balasan", reply="done", text="Sudah ditangani.").status_code == 303
+    assert on.again(referral.id).state is State.ANSWERED
+
+
+def test_a_sponsors_list_and_a_closed_report_have_no_way_to_be_referred(app, as_):
+    rina, list_ = as_(RINA), desk.submission()
+    assert rina.get(refer(list_)).status_code == 404
+    code = desk.report()
+    desk.decide(rina, code)
+    assert refer(code) not in rina.get(desk.at(code)).links
+
+
+def test_the_history_of_the_case_tells_of_the_referral(app, as_):
+    code = on.held_captive()
+    on.sent(code)
+    history = as_(RINA).get(desk.at(code)).tree.xpath("string(//section[@id='history'])")
+    for words in ("Rujukan disiapkan", "Rujukan disetujui petugas kedua", "Surat rujukan dikirim", "Ditelaah menjadi Dirujuk"):
+        assert words in history
+
+
+def test_reading_the_letter_and_its_files_is_a_recorded_deed(app, as_):
+    code = on.held_captive()
+    referral = on.sent(code)
+    as_(RINA).get(f"{at(referral)}/surat.pdf")
+    assert "referral.opened" in desk.deeds(code)
