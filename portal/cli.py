@@ -17,6 +17,7 @@ from portal.demo import telling
 from portal.errors import Refused
 from portal.inbox import digest as digests
 from portal.offices import areas, current, founding
+from portal.referrals import retention as referral_retention
 from portal.register import retention as register_retention
 from portal.register.monthly import reminding
 from portal.storage import outbox
@@ -125,9 +126,12 @@ def remind() -> None:
 def purge() -> None:
     """Deletes what has been kept long enough, for good. Safe to run twice; run again, it finishes what was interrupted."""
     register = register_retention.purge(clock.now())
+    referrals = referral_retention.purge(clock.now())
     done = retention.purge(clock.now())
-    click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts deleted")
+    click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts, {referrals} referrals deleted")
     click.echo(f"{register.workers} workers, {register.stays} guest stays, {register.sheets} uploaded sheets deleted")
+    if register.given_up:
+        click.echo(f"{register.given_up} guest stays ended that nobody had ended")
     if not done.wiped:
         click.echo("The write-ahead log is still being read and not empty yet; the next purge tries again.")
 

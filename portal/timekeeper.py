@@ -11,6 +11,7 @@ from flask import Flask
 from portal import clock
 from portal.config import Config
 from portal.inbox import digest
+from portal.referrals import retention as referral_retention
 from portal.register import retention as register_retention
 from portal.register.monthly import reminding
 from portal.storage import outbox
@@ -70,6 +71,7 @@ class Timekeeper:
         now = clock.now()
         if _is_time(now, self._purged_on):
             register_retention.purge(now)
+            referral_retention.purge(now)
             retention.purge(now)
             self._purged_on = clock.local(now).date()
 

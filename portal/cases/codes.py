@@ -32,6 +32,7 @@ MOVES: dict[Status, set[Status]] = {
     Status.CLOSED: {Status.IN_REVIEW, Status.QUARANTINED},  # back into quarantine only what was discarded from there and nobody has read
 }
 
+PAUSED = frozenset({Status.WAITING, Status.REFERRED})  # others have it in hand: the clock of its due day stands still
 OPEN = frozenset(Status) - {Status.CLOSED, Status.QUARANTINED}
 
 

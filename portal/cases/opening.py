@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, insert, select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.codes import NEEDS_GROUNDS, Category, Kind, Outcome, Priority, Source, Status
+from portal.cases.codes import NEEDS_GROUNDS, PAUSED, Category, Kind, Outcome, Priority, Source, Status
 from portal.cases.keeping import keep
 from portal.cases.models import Case, Move, new_code
 from portal.errors import Refused
@@ -99,8 +99,8 @@ def move(
     case.move_to(status)
     case.outcome = outcome
     case.closed_on = clock.today() if status is Status.CLOSED else None
-    if was is Status.WAITING:
-        case.due_on = _resumed(case)
+    if was in PAUSED:
+        case.due_on = _resumed(case, was)
     number = 1 + (db.session.scalar(select(func.max(Move.number)).where(Move.case_id == case.id)) or 0)
     db.session.add(
         Move(
@@ -120,9 +120,9 @@ def move(
     log.record(log.Action.CASE_MOVED, case, office=case.office_id, by=by, **{"from": was.value, "to": status.value})
 
 
-def _resumed(case: Case) -> date | None:
-    """While a case waits for somebody else its clock stands still: the due day moves on by the working days that went by."""
-    since = db.session.scalar(select(func.max(Move.happened_on)).where(Move.case_id == case.id, Move.status == Status.WAITING))
+def _resumed(case: Case, was: Status) -> date | None:
+    """While a case waits for its reporter or an agency its clock stands still: the due day moves on by the working days that went by."""
+    since = db.session.scalar(select(func.max(Move.happened_on)).where(Move.case_id == case.id, Move.status == was))
     if case.due_on is None or since is None:
         return case.due_on
     holidays = holidays_of(case.office_id)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
-from portal.cases.codes import Status
+from portal.cases.codes import PAUSED, Status
 from portal.cases.models import Case
 
 NEAR = 3  # working days
@@ -28,7 +28,7 @@ def due_mark(case: Case, holidays: Collection[date] = ()) -> Mark | None:
     today = clock.today()
     if case.due_on is None or case.status is Status.CLOSED:
         return None
-    if case.status is Status.WAITING:
+    if case.status in PAUSED:
         return Mark(_("tenggat dijeda"))
     ahead = (case.due_on - today).days
     if ahead < 0:

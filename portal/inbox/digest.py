@@ -10,6 +10,8 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.cases.codes import OPEN, Priority, Status
 from portal.cases.models import Case, Recusal
+from portal.inbox import referral_list
+from portal.inbox.referral_list import View
 from portal.offices.models import Office
 from portal.storage import outbox
 from portal.storage.database import db, run, table_of, unit_of_work
@@ -29,6 +31,9 @@ class Waiting:
     overdue: int
     answered: int  # reporters who have written and got no word since, closed cases among them
     quarantined: int
+    to_approve: int  # referrals that wait for a second person
+    owed: int  # referrals that left because of danger, and no second person has seen yet
+    unanswered: int  # referrals whose answer is late
 
 
 def send(as_of: datetime) -> int:
@@ -47,6 +52,9 @@ def waiting(office: UUID, day: date) -> Waiting:
         overdue=_number(office, Case.status.in_(OVERDUE), Case.due_on < day),
         answered=_number(office, or_(is_open & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
         quarantined=_number(office, Case.status == Status.QUARANTINED),
+        to_approve=referral_list.number(office, View.APPROVAL, day),
+        owed=referral_list.number(office, View.OWED, day),
+        unanswered=referral_list.number(office, View.LATE, day),
     )
 
 

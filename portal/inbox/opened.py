@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
-from portal.cases.codes import HELP, Kind, Mark, Status
+from portal.cases.codes import HELP, PAUSED, Kind, Mark, Status
 from portal.cases.masking import hidden, masked
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
@@ -21,9 +21,11 @@ from portal.inbox.deadline import Span, span
 from portal.inbox.enclosed import Enclosed, enclosed_in
 from portal.inbox.history import Entry, history_of
 from portal.inbox.listing import Place, place_of
-from portal.inbox.models import Opening
+from portal.inbox.models import CaseReminder, Opening
 from portal.inbox.records import leave_of
+from portal.inbox.remembering import reminders_on
 from portal.inbox.rows import Line, lines_of, tags_of
+from portal.inbox.tagging import used_by
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
 from portal.referrals.referring import OPEN_TO_IT
@@ -88,6 +90,19 @@ class Opened:
         return db.session.scalars(written).all()
 
     @cached_property
+    def tags(self) -> list[tuple[str, str]]:
+        """Each label with its words: those that the portal itself gives have others than their names."""
+        return [(name, str(own.label) if (own := Mark.read(name)) else name) for name in tags_of([self.case])[self.case.id]]
+
+    @cached_property
+    def usual_tags(self) -> Sequence[str]:
+        return [name for name in used_by(self.user) if Mark.read(name) is None]
+
+    @cached_property
+    def reminders(self) -> Sequence[CaseReminder]:
+        return reminders_on(self.case)
+
+    @cached_property
     def history(self) -> list[Entry]:
         match self.case.kind:
             case Kind.SUBMISSION:
@@ -108,6 +123,11 @@ class Opened:
     @property
     def waits(self) -> bool:
         return self.case.status is Status.WAITING
+
+    @property
+    def stands_still(self) -> bool:
+        """While others have it in hand its due day moves on."""
+        return self.case.status in PAUSED
 
     @property
     def is_mine(self) -> bool:

@@ -2,7 +2,8 @@
 
 import re
 
-BLACK = "█"
+from portal.referrals.codes import BLACK
+
 CUT = re.compile(rf"(?:{BLACK}+|\[(?:…|\.\.\.)\])")  # with script what was selected is blacked out; without, "[...]" is typed in its place
 
 

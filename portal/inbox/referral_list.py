@@ -82,8 +82,9 @@ def agencies_in(user: User) -> list[Agency]:
     return list(db.session.scalars(select(Agency).where(Agency.id.in_(used)).order_by(Agency.name)))
 
 
-def is_owed(day: date) -> ColumnElement[bool]:
-    return _is(View.OWED, day)
+def number(office: UUID, view: View, day: date) -> int:
+    """How many an office has, whoever sees them: for the mail that counts."""
+    return db.session.scalar(select(func.count(Referral.id)).where(Referral.office_id == office, _is(view, day))) or 0
 
 
 def _is(view: View, today: date) -> ColumnElement[bool]:

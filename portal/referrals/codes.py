@@ -5,6 +5,8 @@ from flask_babel import lazy_pgettext as _p
 
 from portal.codes import Code
 
+BLACK = "█"  # what was cut out of a reporter's words, on screen
+
 
 class State(Code):
     PROPOSED = "proposed", _l("Menunggu persetujuan")

@@ -3,6 +3,7 @@
 So its words are no messages to be translated.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from portal.cases.codes import HELP, Category
 from portal.documents import letters
 from portal.papers.models import Paper
 from portal.papers.printed import address_of, addressed
-from portal.referrals.codes import Degree, Level, Part
+from portal.referrals.codes import BLACK, Degree, Level, Part
 from portal.referrals.models import Referral
 from portal.referrals.routing import REFUGEES
 from portal.web.language import long_date, speaking
@@ -30,6 +31,7 @@ LAWS = {
     "Permendagri 50/2010": "Peraturan Menteri Dalam Negeri Nomor 50 Tahun 2010 tentang Pedoman Pemantauan Tenaga Kerja Asing di Daerah",
     "Perpres 125/2016": "Peraturan Presiden Nomor 125 Tahun 2016 tentang Penanganan Pengungsi dari Luar Negeri",
 }
+CUT = re.compile(f"{BLACK}+")  # our fonts have no such block, and a reader of screens would spell it
 CLOSING = "Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."
 NOBODY_KNOWS = "Kami tidak mengetahui identitas pelapor. Mohon informasi ini dijaga kerahasiaannya dan tidak dipakai untuk mencari pelapor."
 
@@ -76,9 +78,14 @@ def written(referral: Referral, paper: Paper | None = None) -> Letter:
             to=agency.addressed,
             town=agency.town or "Tempat",
             paragraphs=[f"Berdasarkan {law(referral.basis)}, bersama ini kami sampaikan informasi masyarakat sebagai berikut."],
-            facts=[(_name(part), text) for part, text in referral.parts],
+            facts=[(_name(part), CUT.sub("[...]", text)) for part, text in referral.parts],
             after=list(_after(referral)),
-            signed_by=[office.head_title, office.head_name, office.head_rank, f"NIP. {office.head_nip}" if office.head_nip else ""],
+            signed_by=[
+                office.head_title,
+                office.head_name,
+                office.head_rank,
+                f"NIP. {_spaced(office.head_nip)}" if office.head_nip else "",
+            ],
             copies=[line.strip() for line in agency.copies.splitlines() if line.strip()],
             host=urlsplit(place).netloc + "/sah/" if paper else "",
             code=paper.spoken if paper else "",
@@ -132,6 +139,11 @@ def _name(part: Part) -> str:
         Part.LANDMARK: "Patokan",
         Part.WORDS: "Kutipan",
     }[part]
+
+
+def _nip(nip: str) -> str:
+    """19690810 199002 2 001: birth, appointment, sex, number."""
+    return f"NIP. {nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if nip else ""
 
 
 def _sentence(text: str) -> str:
