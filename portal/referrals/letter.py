@@ -80,12 +80,7 @@ def written(referral: Referral, paper: Paper | None = None) -> Letter:
             paragraphs=[f"Berdasarkan {law(referral.basis)}, bersama ini kami sampaikan informasi masyarakat sebagai berikut."],
             facts=[(_name(part), CUT.sub("[...]", text)) for part, text in referral.parts],
             after=list(_after(referral)),
-            signed_by=[
-                office.head_title,
-                office.head_name,
-                office.head_rank,
-                f"NIP. {_spaced(office.head_nip)}" if office.head_nip else "",
-            ],
+            signed_by=[office.head_title, office.head_name, office.head_rank, _nip(office.head_nip)],
             copies=[line.strip() for line in agency.copies.splitlines() if line.strip()],
             host=urlsplit(place).netloc + "/sah/" if paper else "",
             code=paper.spoken if paper else "",
