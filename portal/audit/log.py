@@ -46,6 +46,11 @@ class Action(Code):
     CASE_ANSWERED = "case.answered", _l("Pesan dikirim ke pelapor"), "asks"
     CASE_NOTED = "case.noted", _l("Catatan dalam ditambah")
     CASE_DUE = "case.due", _l("Tenggat diubah"), "due"
+    CASE_TAGGED = "case.tagged", _l("Label ditambah")
+    CASE_UNTAGGED = "case.untagged", _l("Label dihapus")
+    CASE_REMINDER_SET = "case.reminder_set", _l("Pengingat dibuat"), "due", "officer"
+    CASE_REMINDER_DONE = "case.reminder_done", _l("Pengingat selesai")
+    CASE_REMINDER_UNDONE = "case.reminder_undone", _l("Pengingat dibuka lagi")
     CASE_DECIDED = "case.decided", _l("Berkas diputuskan"), "outcome"
     CASE_REOPENED = "case.reopened", _l("Berkas dibuka kembali")
     CASE_STEPPED_ASIDE = "case.stepped_aside", _l("Petugas menyerahkan berkas karena konflik kepentingan")
@@ -131,6 +136,9 @@ class Action(Code):
     AGENCY_CHANGED = "agency.changed", _l("Data instansi diubah"), "fields"
     AGENCY_CLOSED = "agency.closed", _l("Instansi tidak menerima rujukan lagi")
     AGENCY_OPENED = "agency.opened", _l("Instansi menerima rujukan lagi")
+    ANSWER_ADDED = "answer.added", _l("Contoh jawaban ditambah")
+    ANSWER_CHANGED = "answer.changed", _l("Contoh jawaban diubah"), "fields"
+    ANSWER_DROPPED = "answer.dropped", _l("Contoh jawaban dihapus")
     HOLIDAYS_CHANGED = "office.holidays", _l("Hari libur diubah"), "count"
 
 

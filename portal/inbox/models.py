@@ -1,13 +1,15 @@
-"""What only the desk keeps: why an officer opened people's full records."""
+"""What only the desk keeps: why an officer opened people's full records, what they are still writing, what they want to be reminded of."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
+from portal.cases.models import Case
 from portal.storage.database import Row
-from portal.storage.vault import Sealed
+from portal.storage.vault import Sealed, SealedJson
 
 
 class Opening(Row):
@@ -19,3 +21,40 @@ class Opening(Row):
     officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Sealed("opening.reason"))
     opened_on: Mapped[date]
+
+
+class Draft(Row):
+    """What an officer has begun to write in one form of a case and not sent: theirs alone, kept until it is sent or the case is deleted."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("case_id", "officer_id", "form"),)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    form: Mapped[str] = mapped_column(String(40))
+    typed: Mapped[dict[str, str]] = mapped_column(SealedJson("draft.typed"))
+    saved_at: Mapped[datetime]
+
+
+class CaseReminder(Row):
+    """A day on which somebody of the desk wants to think of a case again, and why."""
+
+    __tablename__ = "case_reminder"
+    __table_args__ = (
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", "done_by_somebody"),
+        Index(
+            "ix_case_reminder_waiting",
+            "officer_id",
+            "remind_on",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))  # for whom
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    remind_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Sealed("case_reminder.reason"))
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    case: Mapped[Case] = relationship()
+    officer: Mapped[User] = relationship(foreign_keys=officer_id)

@@ -17,6 +17,7 @@ from portal.inbox import listing
 from portal.inbox.aside_forms import AsideForm
 from portal.inbox.elsewhere import also_on
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
+from portal.inbox.mark_forms import ReminderForm, TagForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
@@ -40,11 +41,16 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "decide": ("decision", "decision"),
     "reopen": ("reopening", "decision"),
     "review": ("review", "changes"),
+    "put_tag": ("tag", "tags"),
+    "take_tag": ("tag", "tags"),
+    "set_reminder": ("reminder", "reminders"),
     "step_aside": ("aside", "aside"),
     "ask_leave": ("leave", "leave"),
     "open_record": ("leave", "leave"),
     "open_document": ("leave", "leave"),
 }
+
+OFFERING: Mapping[str, type[OwnerForm | ReminderForm]] = {"owner": OwnerForm, "reminder": ReminderForm}  # forms that list colleagues
 
 
 def held(code: str, seen: int | None = None) -> Case:
@@ -86,6 +92,8 @@ def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         "message": MessageForm(),
         "decision": DECISIONS[case.kind](),
         "reopening": ReopeningForm(),
+        "tag": TagForm(),
+        "reminder": ReminderForm().offer(opened.colleagues, opened.user),
         "leave": RecordsForm(),
         "aside": AsideForm(),
         "review": review_form(changes.rows if changes else ()),
@@ -160,8 +168,8 @@ def _sent(name: str, opened: Opened) -> Form:
     """The form as it was sent."""
     if name == "review":
         return review_form(one_page(changes_of(opened.submission)).rows, request.form)
-    if name == "owner":
-        return OwnerForm(request.form).offer(opened.colleagues, opened.user)
+    if name in OFFERING:
+        return OFFERING[name](request.form).offer(opened.colleagues, opened.user)
     return type(_blank(opened)[name])(request.form)
 
 

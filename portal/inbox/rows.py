@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
+from portal import clock
 from portal.accounts.models import Language
 from portal.cases import codes
 from portal.cases.codes import Kind, Priority, Source, Status
@@ -19,6 +20,7 @@ from portal.cases.models import Case, Tag
 from portal.cases.opening import holidays_of
 from portal.inbox.after_closing import unsettled
 from portal.inbox.deadline import Mark, age, due_mark
+from portal.inbox.remembering import due_among
 from portal.offices.areas import place
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification
@@ -55,14 +57,19 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     """The lines of one page, in the order of the cases."""
     words = {**_of_reports(cases), **_of_submissions(cases), **_of_verifications(cases)}
     holidays = {office: holidays_of(office) for office in {case.office_id for case in cases}}
-    tags = tags_of(cases)
-    return [_line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id]) for case in cases if case.id in words]
+    tags, reminded = tags_of(cases), due_among(cases, clock.today())
+    mine = (case for case in cases if case.id in words)
+    return [
+        _line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id], reminded=case.id in reminded) for case in mine
+    ]
 
 
-def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str]) -> Line:
+def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], *, reminded: bool) -> Line:
     if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
         words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
-    return Line(case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case), *map(_mark_of_tag, tags), *words.marks])
+    return Line(
+        case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case, reminded), *map(_mark_of_tag, tags), *words.marks]
+    )
 
 
 def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
@@ -88,9 +95,11 @@ def first_words(story: str, most: int = FIRST_WORDS) -> tuple[str, str]:
     return flat[:cut].rstrip(" ,;:") + "…", "…" + flat[cut:].lstrip()
 
 
-def _marks(case: Case) -> Iterator[Mark]:
+def _marks(case: Case, reminded: bool) -> Iterator[Mark]:
     if case.priority is Priority.URGENT and case.status is not Status.CLOSED:
         yield Mark(_("Mendesak"), "danger", "flag")
+    if reminded:
+        yield Mark(_("Pengingat"), "warn", "bell")
     match case.status:
         case Status.NEW:
             yield Mark(_("Baru"), "brand")

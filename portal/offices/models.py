@@ -139,3 +139,23 @@ class Agency(Row):
     def addressed(self) -> str:
         """Whom a letter to it speaks to."""
         return self.title or self.name
+
+
+class AnswerText(Row):
+    """Words that officers need again and again, in both languages; what was sent with them does not change with them.
+
+    What it is for stands here in codes of `cases/`, which this floor cannot name: an outcome, where it closes a report, and categories, a space
+    between each two (none: whatever a report is about).
+    """
+
+    __tablename__ = "answer_text"
+    __table_args__ = (UniqueConstraint("office_id", "title"),)
+    office_id: Mapped[UUID] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"))
+    title: Mapped[str]
+    title_en: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    text_en: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    categories: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}

@@ -106,7 +106,7 @@ class Worker(Row):
     rptka_number: Mapped[str] = mapped_column(Sealed("worker.rptka_number"))
     rptka_expires: Mapped[date | None]
     position: Mapped[str] = mapped_column(default="")
-    site_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
+    site_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
     residence_code: Mapped[str | None] = mapped_column(ForeignKey("area.code"))
     residence: Mapped[str] = mapped_column(Sealed("worker.residence"))
     started_on: Mapped[date | None]
