@@ -9,9 +9,10 @@ from portal import clock
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.clock import at
+from portal.demo.days import ago
 from portal.register.codes import Standing
 from portal.register.models import Member, Sponsor
-from portal.register.monthly import declarations, months
+from portal.register.monthly import declarations, months, reminding
 from portal.storage.database import db, unit_of_work
 
 NEVER = (11, 19)  # of the verified sponsors, in the order in which they registered
@@ -26,6 +27,14 @@ def arrive() -> None:
         if number not in NEVER:
             for month in _asked_of(sponsor, number):
                 _declare(sponsor, month, number)
+
+
+def remind(officer: User) -> None:
+    """An officer has reminded some of those who fell behind, lately and one after the other."""
+    verified = db.session.scalars(select(Sponsor.id).where(Sponsor.standing == Standing.VERIFIED).order_by(Sponsor.registered_on)).all()
+    for days, number in enumerate((*MISSED, *NEVER), 2):
+        with at(ago(2 * days)), unit_of_work():
+            reminding.remind_by_hand(db.session.get_one(Sponsor, verified[number]), by=officer)
 
 
 def _asked_of(sponsor_id: UUID, number: int) -> list[date]:

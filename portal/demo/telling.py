@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.demo import guests, months, people, reports, roll
+from portal.demo import guests, months, people, referrals, reports, roll
 from portal.offices import areas
 from portal.storage import outbox
 from portal.storage.database import db, unit_of_work
@@ -40,7 +40,9 @@ def tell(instance: Path) -> None:
     accounts += roll.arrive(cast)
     guests.arrive()
     months.arrive()
+    months.remind(cast.person("officer"))
     receipts = reports.arrive(cast)
+    referrals.arrive(cast)
     with unit_of_work():
         outbox.discard()
     _write(instance / "demo-accounts.csv", ("role", "email", "password"), [account.row for account in accounts])

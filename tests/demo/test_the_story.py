@@ -50,6 +50,13 @@ def test_twenty_five_sponsors_registered_and_the_office_has_verified_all_but_two
     assert sum(case.status is Status.NEW for case in cases(Kind.VERIFICATION)) == 2
 
 
+def test_an_officer_has_reminded_some_who_fell_behind(signed_in):
+    page = signed_in("officer").get("/inbox/pengingat")
+    told = [words(line) for line in page.tree.xpath("//section[@aria-labelledby='riwayat']//li")]
+    assert len(told) >= 2
+    assert all("pernyataan" in line and "lewat Rina Sulistia" in line for line in told)
+
+
 def test_most_sponsors_keep_up_with_their_months(demo, signed_in):
     verified = list(db.session.scalars(select(Sponsor).where(Sponsor.standing == Standing.VERIFIED)))
     late = {sponsor.name: len(months.overdue(sponsor)) for sponsor in verified}
@@ -95,10 +102,16 @@ def test_the_office_keeps_the_calendars_holidays_wherever_the_story_is_moved(dem
 
 def test_twenty_four_reports_stand_where_the_story_says(demo):
     reports = cases(Kind.REPORT)
-    assert Counter(case.status for case in reports) == {Status.NEW: 9, Status.IN_REVIEW: 6, Status.WAITING: 3, Status.CLOSED: 6}
+    assert Counter(case.status for case in reports) == {Status.NEW: 9, Status.IN_REVIEW: 4, Status.WAITING: 3, Status.REFERRED: 2, Status.CLOSED: 6}
     assert len({case.outcome for case in reports if case.status is Status.CLOSED}) == 6
     assert all(0 <= (clock.today() - case.opened_on).days <= 61 for case in reports)
     assert db.session.scalar(select(func.count(Message.tip_id.distinct()))) == 4
+
+
+def test_the_office_has_passed_two_reports_on_and_a_third_waits_for_a_second_person(signed_in):
+    page = signed_in("supervisor").get("/inbox/rujukan")
+    assert [int(one) for one in page.tree.xpath("//nav[@class='sums four mb4']//b/text()")] == [1, 2, 1, 0]
+    assert len(signed_in("agency").get("/instansi/").tree.xpath("//tbody/tr")) == 1
 
 
 def test_four_submissions_one_open_one_asked_about_two_accepted(demo):
