@@ -62,6 +62,8 @@ class Action(Code):
     TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"
     TRAY_KEPT = "tray.kept", _l("Laporan di karantina dipindah ke kotak masuk"), "count", "groups"
     TRAY_RETURNED = "tray.returned", _l("Laporan yang dibuang dikembalikan ke karantina"), "count"
+    VIEW_SHARED = "view.shared", _l("Tampilan kotak masuk untuk seluruh kantor disimpan")
+    VIEW_REMOVED = "view.removed", _l("Tampilan kotak masuk untuk seluruh kantor dihapus")
     TEXT_REVEALED = "case.revealed", _l("Nomor yang disamarkan ditampilkan"), "case"
     PERSON_OPENED = "person.opened", _l("Data lengkap seseorang dibuka kantor"), "case"
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
@@ -15,6 +15,11 @@ from portal.errors import Refused, Stale
 from portal.offices.models import Office
 from portal.storage.database import Row, codes, index_where_set
 from portal.storage.vault import Sealed
+
+RANK = (
+    "CASE WHEN status IN ('closed', 'quarantined') THEN NULL"
+    " ELSE CASE WHEN priority = 'urgent' THEN 0 ELSE 2 END + CASE WHEN status IN ('waiting', 'referred') THEN 1 ELSE 0 END END"
+)
 
 
 def new_code() -> str:
@@ -37,6 +42,31 @@ class Case(Row):
             "outcome_of_its_kind",
         ),
         Index("ix_case_list", "office_id", "status", "opened_on", "id"),
+        # What is open, in the order of the inbox, with all that its filters ask: a list of the few that are open among a million.
+        Index(
+            "ix_case_queue",
+            "office_id",
+            "rank",
+            "due_on",
+            "opened_on",
+            "id",
+            "kind",
+            "status",
+            "owner_id",
+            "category",
+            "priority",
+            "area_code",
+            sqlite_where=text("rank IS NOT NULL"),
+            postgresql_where=text("rank IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_closed",
+            "office_id",
+            "closed_on",
+            "id",
+            sqlite_where=text("closed_on IS NOT NULL"),
+            postgresql_where=text("closed_on IS NOT NULL"),
+        ),
         index_where_set("owner_id", of="case"),
         index_where_set("keep_until", of="case"),
     )
@@ -57,6 +87,7 @@ class Case(Row):
     due_on: Mapped[date | None] = mapped_column(index=True)
     closed_on: Mapped[date | None]
     keep_until: Mapped[date | None]
+    rank: Mapped[int | None] = mapped_column(Computed(RANK), deferred=True)  # in the inbox: urgent first, what waits last; None: not open
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 
@@ -121,7 +152,7 @@ class Tag(Row):
     """A shade finer than the status: a word of the office, or a mark of the portal's own."""
 
     __tablename__ = "tag"
-    __table_args__ = (UniqueConstraint("case_id", "name"),)
+    __table_args__ = (UniqueConstraint("case_id", "name"), Index("ix_tag_name", "name", "case_id"))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(40))
 

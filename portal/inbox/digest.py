@@ -11,6 +11,7 @@ from portal import clock
 from portal.cases.codes import OPEN, Priority, Status
 from portal.cases.models import Case, Recusal
 from portal.inbox import referral_list
+from portal.inbox.listing import OVERDUE
 from portal.inbox.referral_list import View
 from portal.offices.models import Office
 from portal.storage import outbox
@@ -18,8 +19,6 @@ from portal.storage.database import db, run, table_of, unit_of_work
 from portal.tips import retention
 from portal.tips.models import Message, Tip, Voice
 from portal.web import mail
-
-OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has a clock that stands still
 
 
 @dataclass(frozen=True)

@@ -1,58 +1,27 @@
-"""The inbox as a value: which cases, in which order, how many of what."""
+"""The inbox as a value: which cases, in which order, and where one of them stands."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, func, select
 
+from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import OPEN, Kind, Priority, Status
-from portal.cases.models import Case
+from portal.cases.codes import Priority, Status
+from portal.cases.models import Case, Tag
 from portal.cases.reach import cases_for
 from portal.inbox.after_closing import unsettled
+from portal.inbox.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 
-MOST = 999  # counts end here: "999+"
-DISTRICT = 8  # characters of a district's code, 62.13.01
-MINE, NOBODY = "saya", "kosong"
-AFTER_CLOSING = "tutup"
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What somebody wants to see. Nothing chosen: everything that is open."""
-
-    kind: Kind | None = None
-    status: Status | None = None
-    owner: str | UUID | None = None  # MINE, NOBODY or a colleague
-    area: str = ""
-    answered: bool = False  # only closed ones whose reporter has answered the closing, and waits for a word
-
-    @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "Filter":
-        """From an address; what makes no sense counts as not asked."""
-        return cls(
-            kind=Kind.read(asked.get("kind")),
-            status=Status.read(asked.get("status")),
-            owner=_owner(asked.get("owner", "")),
-            area=_area(asked.get("area", "")),
-            answered=asked.get("balasan") == AFTER_CLOSING,
-        )
-
-    @property
-    def asks_nothing(self) -> bool:
-        return self == Filter()
+LEAFED = 999  # cases: further down nobody goes from one to the next
+COUNTED = 10_000  # lines of a list: who looks for an older one narrows it down
+IS_OPEN = Case.rank.is_not(None)
+OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has a clock that stands still
 
 
 def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     """The cases that the filter asks for."""
-    if wanted.answered:
-        cases = unsettled(cases)
-    else:
-        cases = cases.where(Case.status == wanted.status if wanted.status else Case.status.in_(OPEN))
+    cases = _of_standing(cases, wanted)
     if wanted.kind:
         cases = cases.where(Case.kind == wanted.kind)
     if wanted.owner:
@@ -60,74 +29,57 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
         cases = cases.where(Case.owner_id == owner)
     if wanted.area:
         cases = cases.where(func.substr(Case.area_code, 1, DISTRICT) == wanted.area)
+    if wanted.category:
+        cases = cases.where(Case.category == wanted.category)
+    if wanted.tag:
+        cases = cases.where(Case.id.in_(select(Tag.case_id).where(Tag.name == wanted.tag)))
+    if wanted.urgent:
+        cases = cases.where(Case.priority == Priority.URGENT)
+    if wanted.overdue:
+        cases = cases.where(IS_OPEN, Case.status.in_(OVERDUE), Case.due_on < clock.today())
+    if wanted.age:
+        day = wanted.age.before(clock.today())
+        cases = cases.where(Case.opened_on >= day if wanted.age is Age.TODAY else Case.opened_on < day)
     return cases
 
 
+def _of_standing(cases: Select[Case], wanted: Filter) -> Select[Case]:
+    if wanted.answered:
+        return unsettled(cases)
+    if wanted.status is Status.CLOSED:
+        return cases.where(Case.closed_on.is_not(None))
+    if wanted.status:
+        return cases.where(Case.status == wanted.status)
+    return cases.where(IS_OPEN)
+
+
+def arranged(cases: Select[Case], wanted: Filter) -> Select[Case]:
+    if wanted.is_of_closed:
+        return (
+            cases.order_by(Case.closed_on, Case.id)
+            if wanted.order is Order.OLDEST
+            else cases.order_by(Case.closed_on.desc(), Case.id.desc())
+        )
+    match wanted.order:
+        case Order.DUE:
+            return cases.order_by(Case.due_on, Case.rank, Case.id)
+        case Order.NEWEST:
+            return cases.order_by(Case.opened_on.desc(), Case.id)
+        case Order.OLDEST:
+            return cases.order_by(Case.opened_on, Case.id)
+        case Order.PLACE:
+            return in_order(cases.order_by(Case.area_code))
+    return in_order(cases)
+
+
 def in_order(cases: Select[Case]) -> Select[Case]:
-    """Urgent first, what waits for others last; between them what is due first, of the same day what came last."""
-    urgent = case((Case.priority == Priority.URGENT, 0), else_=1)
-    stands_still = case((Case.status == Status.WAITING, 1), else_=0)
-    return cases.order_by(urgent, stands_still, Case.due_on.asc().nulls_last(), Case.opened_on.desc(), Case.id)
-
-
-def last_closed_first(cases: Select[Case]) -> Select[Case]:
-    return cases.order_by(Case.closed_on.desc(), Case.id)
+    """Urgent first, what waits for others last; between them what is due first, of the same day what came first (`ix_case_queue`)."""
+    return cases.order_by(Case.rank, Case.due_on, Case.opened_on, Case.id)
 
 
 def found(wanted: Filter, user: User) -> Select[Case]:
     """What the list shows."""
-    arrange = last_closed_first if wanted.answered or wanted.status is Status.CLOSED else in_order
-    return arrange(narrow(cases_for(user), wanted, user))
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many open cases there are of what, for one officer."""
-
-    open: int
-    mine: int
-    nobodys: int
-    kinds: Mapping[Kind, int]
-    statuses: Mapping[Status, int]
-    owners: Mapping[UUID | None, int]
-    areas: Mapping[str, int]
-
-
-def counts(user: User) -> Counts:
-    """Over everything open, whatever the filter says: one question to the database."""
-    keys = (Case.kind, Case.status, Case.owner_id, func.substr(Case.area_code, 1, DISTRICT))
-    grouped = narrow(cases_for(user), Filter(), user).with_only_columns(*keys, func.count(Case.id)).group_by(*keys)
-    tallies: tuple[Counter[Any], ...] = tuple(Counter() for _ in keys)
-    for *values, number in db.session.execute(grouped):
-        for tally, value in zip(tallies, values, strict=True):
-            tally[value] += number
-    kinds, statuses, owners, areas = tallies
-    return Counts(sum(kinds.values()), owners[user.id], owners[None], kinds, statuses, owners, areas)
-
-
-def open_number(user: User) -> int:
-    """How many cases are open, counted no further than one needs to know."""
-    return _number(Filter(), user)
-
-
-def put_aside(user: User) -> int:
-    """How many reports wait in quarantine: they are not open, and not lost either."""
-    return _number(Filter(status=Status.QUARANTINED), user)
-
-
-def answered_closings(user: User) -> int:
-    """How many closed cases wait for a word, because their reporter has answered the closing."""
-    return _number(Filter(answered=True), user)
-
-
-def _number(wanted: Filter, user: User) -> int:
-    some = narrow(cases_for(user), wanted, user).with_only_columns(Case.id).limit(MOST + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
-
-
-def at_most(number: int) -> str:
-    """ "14", "999+"."""
-    return f"{MOST}+" if number > MOST else str(number)
+    return arranged(narrow(cases_for(user), wanted, user), wanted)
 
 
 def next_one(user: User, after: Case | None = None) -> Case | None:
@@ -139,7 +91,7 @@ def next_one(user: User, after: Case | None = None) -> Case | None:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a case stands in the list of what is open, and what stands before and behind it (codes)."""
+    """Where a case stands in a list, and what stands before and behind it (codes)."""
 
     number: int
     of: int
@@ -147,23 +99,10 @@ class Place:
     behind: str | None
 
 
-def place_of(shown: Case, user: User) -> Place | None:
-    """None for a case that is not open, or further down than anybody leafs."""
-    listed = list(db.session.scalars(in_order(narrow(cases_for(user), Filter(), user)).with_only_columns(Case.code).limit(MOST)))
+def place_of(shown: Case, user: User, wanted: Filter) -> Place | None:
+    """None for a case that is not in this list, or further down than anybody leafs."""
+    listed = list(db.session.scalars(found(wanted, user).with_only_columns(Case.code).limit(LEAFED)))
     if shown.code not in listed:
         return None
     at = listed.index(shown.code)
     return Place(at + 1, len(listed), listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None)
-
-
-def _owner(asked: str) -> str | UUID | None:
-    if asked in (MINE, NOBODY):
-        return asked
-    try:
-        return UUID(asked)
-    except ValueError:
-        return None
-
-
-def _area(asked: str) -> str:
-    return asked if len(asked) <= DISTRICT and asked.replace(".", "").isdecimal() and asked.isascii() else ""

@@ -26,6 +26,7 @@ from portal.inbox.records import leave_of
 from portal.inbox.remembering import reminders_on
 from portal.inbox.rows import Line, lines_of, tags_of
 from portal.inbox.tagging import used_by
+from portal.inbox.wanted import EVERYTHING, Filter
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
 from portal.referrals.referring import OPEN_TO_IT
@@ -57,10 +58,10 @@ class Said:
 
 
 class Opened:
-    """`case` before the eyes of `user`."""
+    """`case` before the eyes of `user`, who came to it from the list that is `wanted`."""
 
-    def __init__(self, case: Case, user: User):
-        self.case, self.user = case, user
+    def __init__(self, case: Case, user: User, wanted: Filter = EVERYTHING):
+        self.case, self.user, self.wanted = case, user, wanted
 
     @cached_property
     def line(self) -> Line:
@@ -77,7 +78,7 @@ class Opened:
 
     @cached_property
     def at(self) -> Place | None:
-        return place_of(self.case, self.user)
+        return place_of(self.case, self.user, self.wanted)
 
     @cached_property
     def colleagues(self) -> list[User]:

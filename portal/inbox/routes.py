@@ -1,6 +1,6 @@
 """The officers' door: the list of what is open. What one does with a case stands in the modules named at the end."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -9,14 +9,15 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, listing, referral_list, reminders, tray
+from portal.inbox import choosing, counting, listing, referral_list, reminders, tray
 from portal.inbox.rows import lines_of
+from portal.inbox.wanted import Filter
 from portal.web.navigation import Door
 from portal.web.page import one_page, page
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
-    Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: listing.at_most(listing.open_number(current_user))),
+    Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: counting.at_most(counting.open_number(current_user))),
     Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
     Door("inbox.referrals", "send", _l("Rujukan"), Can.TRIAGE, count=lambda: referral_list.mine_to_do(current_user)),
     Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
@@ -26,18 +27,21 @@ DOORS = (
 @inbox.get("/")
 @requires(Can.TRIAGE)
 def box() -> ResponseReturnValue:
-    wanted = listing.Filter.read(request.args)
-    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)))
-    return page(
+    wanted = Filter.read(request.args)
+    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), most=listing.COUNTED)
+    shown = page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
         lines=lines_of(cases.rows),
         cases=cases,
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),
-        number=listing.at_most,
+        number=counting.at_most,
         texts=tray.number_of_texts(current_user),
     )
+    if request.headers.get("HX-Request"):
+        shown.headers["HX-Push-Url"] = url_for("inbox.box", **wanted.asked)  # without what was left empty
+    return shown
 
 
 # each adds its views to the blueprint
@@ -54,4 +58,5 @@ import portal.inbox.routes_sponsors  # noqa: E402
 import portal.inbox.routes_subject  # noqa: E402
 import portal.inbox.routes_submission  # noqa: E402
 import portal.inbox.routes_tray  # noqa: E402
+import portal.inbox.routes_views  # noqa: E402
 import portal.inbox.routes_wishes  # noqa: E402, F401

@@ -22,6 +22,7 @@ from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
 from portal.inbox.routes import inbox
+from portal.inbox.wanted import Filter
 from portal.offices.areas import place
 from portal.storage.database import db
 from portal.web.failing import failure
@@ -63,7 +64,7 @@ def held(code: str, seen: int | None = None) -> Case:
 
 def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[str, Form] | None = None, **context: object) -> Response:
     """The page of a case, or a piece of it; `forms` are those that came back, by name."""
-    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    opened = Opened(find(cases_for(current_user), code=code), current_user, Filter.read(request.args))
     if not opened.is_there:
         abort(404)
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}

@@ -20,9 +20,9 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.codes import Code
 from portal.inbox.chasing import Declared, Months, months_of
+from portal.inbox.counting import at_most
 from portal.inbox.deadline import Mark
 from portal.inbox.forms import DECISIONS, DecisionForm
-from portal.inbox.listing import at_most
 from portal.inbox.rows import said_of
 from portal.offices.areas import districts_of, place
 from portal.register.codes import SponsorKind, Standing

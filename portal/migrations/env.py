@@ -10,6 +10,7 @@ from portal.accounts import models as accounts  # noqa: F401  every table must b
 from portal.audit import models as audit  # noqa: F401
 from portal.cases import models as cases  # noqa: F401
 from portal.inbox import models as inbox  # noqa: F401
+from portal.inbox import models_list  # noqa: F401
 from portal.papers import models as papers  # noqa: F401
 from portal.referrals import models as referrals  # noqa: F401
 from portal.register import models as register  # noqa: F401

