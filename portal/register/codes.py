@@ -91,5 +91,5 @@ class Reason(Code):
     PASSPORT = "passport", _l("Paspor berakhir")
     DECLARATION_DUE = "declaration_due", _l("Pernyataan bulanan akan jatuh tempo")
     DECLARATION_LATE = "declaration_late", _l("Pernyataan bulanan terlambat")
-    GUEST = "guest", _l("Tamu yang rencana keluarnya lewat")
+    GUEST = "guest", _l("Tamu yang mungkin sudah keluar")
     PEOPLE = "people", _l("Siapa yang masih bekerja di sini")

@@ -27,7 +27,7 @@ class PersonForm(WorkerForm):
         self.beside: dict[str, str] = {}  # what to compare with the passport, and what was typed before, by field
 
     def validate_foreign_kind(self, field: Coded) -> None:
-        """Organisations have many kinds of people: a page asks, a sheet without the column means workers."""
+        """Organisations have many kinds of people: a page asks, an empty cell of a sheet means the usual."""
         if self.kind is SponsorKind.ORGANISATION and not field.data:
             raise StopValidation(str(_l("Pilih jenis orang asing.")))
         super().validate_foreign_kind(field)

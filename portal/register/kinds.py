@@ -25,5 +25,5 @@ def kinds_for(sponsor: SponsorKind) -> tuple[ForeignKind, ...]:
 
 
 def usual(sponsor: SponsorKind) -> ForeignKind:
-    """What a list means that says nothing about it."""
-    return ForeignKind.FAMILY if sponsor is SponsorKind.INDIVIDUAL else ForeignKind.TKA
+    """What a list means that says nothing about it: the likeliest."""
+    return kinds_for(sponsor)[0]

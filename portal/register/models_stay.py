@@ -43,6 +43,7 @@ class Stay(Row):
     leaves_on: Mapped[date | None]  # as expected
     left_on: Mapped[date | None] = mapped_column(index=True)
     still_here_on: Mapped[date | None]  # the day on which somebody last said so
+    given_up_on: Mapped[date | None]  # when the portal ended it unanswered; `left_on` is then the last day anybody spoke of
     apoa_receipt: Mapped[str] = mapped_column(Sealed("stay.apoa_receipt"))
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     version: Mapped[int] = mapped_column()

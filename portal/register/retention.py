@@ -16,6 +16,7 @@ from portal.cases.keeping import UNANSWERED
 from portal.cases.models import Case, Note
 from portal.papers.models import Paper
 from portal.register.codes import ChangeState
+from portal.register.guests import stays as guest_stays
 from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish
 from portal.register.models_month import Reminder
@@ -27,6 +28,7 @@ from portal.storage.wiping import wipe
 
 WORKERS = timedelta(days=2 * 365)  # after leaving
 STAYS = timedelta(days=365)  # after check-out
+UNANSWERED_STAYS = timedelta(days=90)  # after the last day that anybody spoke of a guest whom nobody checks out: from then on, day unknown
 AT_ONCE = 200  # rows in one unit of work: nobody waits long for the write lock
 UNLOADED = {"synchronize_session": False}  # nothing of it is in the session
 
@@ -35,10 +37,14 @@ Gone = TypeVar("Gone", Worker, Stay)
 
 @dataclass(frozen=True)
 class Counts:
-    """What a purge has deleted; `wiped` says whether the files hold nothing of it any more (a reader may have been in the way)."""
+    """What a purge has deleted, and how many stays it ended that nobody had.
+
+    `wiped` says whether the files hold nothing of it any more (a reader may have been in the way).
+    """
 
     workers: int
     stays: int
+    given_up: int
     sheets: int
     wiped: bool
 
@@ -55,18 +61,27 @@ def due_stays(as_of: datetime) -> Select[Stay]:
     return select(Stay).where(Stay.left_on <= clock.local(as_of).date() - STAYS)
 
 
+def unanswered_stays(as_of: datetime) -> Select[Stay]:
+    """Guests of whom nobody has said anything for so long, however often the page and the reminders asked. Else they were kept for ever."""
+    last_day = clock.local(as_of).date() - UNANSWERED_STAYS
+    spoken_of = [or_(day.is_(None), day <= last_day) for day in (Stay.leaves_on, Stay.still_here_on)]
+    return select(Stay).where(Stay.left_on.is_(None), Stay.arrived_on <= last_day, *spoken_of)
+
+
 def purge(as_of: datetime) -> Counts:
     """Deletes what is due, some of one sponsor at a time: run again it finishes what a crash left. Safe to run twice at once."""
     with unit_of_work():
         people, guests = _batches(due_workers(as_of), Worker), _batches(due_stays(as_of), Stay)
+        silent = _batches(unanswered_stays(as_of), Stay)
     workers = sum([_purge_workers(sponsor, due_workers(as_of).where(Worker.id.in_(some))) for sponsor, some in people])
     stays = sum([_purge_stays(sponsor, due_stays(as_of).where(Stay.id.in_(some))) for sponsor, some in guests])
+    given_up = sum([_give_up(sponsor, unanswered_stays(as_of).where(Stay.id.in_(some)), as_of) for sponsor, some in silent])
     with unit_of_work():
         _forget_refused(Submission.sent_at <= as_of - WORKERS)
         _erase_guest_sheets(as_of)
         _erase_cases(_empty_and_old(as_of))
         sheets: int = db.session.execute(delete(Sheet).where(Sheet.uploaded_at < as_of - KEPT)).rowcount  # type: ignore[attr-defined]
-    return Counts(workers, stays, sheets, wipe())
+    return Counts(workers, stays, given_up, sheets, wipe())
 
 
 def _pending() -> ColumnElement[bool]:
@@ -111,6 +126,16 @@ def _purge_stays(sponsor: UUID, due: Select[Stay]) -> int:
             db.session.execute(delete(Stay).where(Stay.id.in_(ids)))
             _record(log.Action.STAYS_ERASED, sponsor, len(ids))
     return len(ids)
+
+
+def _give_up(sponsor: UUID, unanswered: Select[Stay], as_of: datetime) -> int:
+    with unit_of_work():
+        silent = _held(unanswered, Stay)
+        for stay in silent:
+            guest_stays.give_up(stay, clock.local(as_of).date())
+        if silent:
+            _record(log.Action.STAYS_GIVEN_UP, sponsor, len(silent))
+    return len(silent)
 
 
 def erase_workers(ids: Sequence[UUID]) -> None:

@@ -43,7 +43,7 @@ def _lodges() -> bool:
 DOORS: tuple[Door, ...] = (
     Door("register.guests", "bed", _l("Tamu"), Can.KEEP_ROLL, shown=_lodges),
     Door("register.roll", "people", _own(wording.list_door), Can.KEEP_ROLL),
-    Door("register.submissions", "file", _l("Kiriman"), Can.KEEP_ROLL),
+    Door("register.submissions", "file", _l("Kiriman"), Can.KEEP_ROLL, behind=("register.declarations",)),
     Door("register.company", "building", _own(wording.own_door), Can.KEEP_ROLL),
     Door("register.people", "shield", _l("Pengguna"), Can.INVITE_COLLEAGUES),
 )

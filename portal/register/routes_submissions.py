@@ -14,8 +14,9 @@ from portal.accounts.roles import Can
 from portal.errors import Stale
 from portal.register import reviewing, showing, submitted
 from portal.register.countries import country
+from portal.register.guests import stays_listing
 from portal.register.models import Submission
-from portal.register.reach import sheets_for, submissions_for
+from portal.register.reach import guest_sheets_for, sheets_for, submissions_for
 from portal.register.routes import own, register
 from portal.register.sheets import taking_back, waiting
 from portal.storage.database import unit_of_work
@@ -40,6 +41,7 @@ def submissions() -> ResponseReturnValue:
         listed=listed,
         summaries=submitted.summaries(listed.rows),
         asked=submitted.with_questions(mine),
+        months_sent=stays_listing.newest_sheets(guest_sheets_for(current_user)),
         undecided=waiting.undecided(sheets_for(current_user)),
     )
 

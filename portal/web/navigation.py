@@ -11,7 +11,7 @@ from flask_login import current_user
 @dataclass(frozen=True)
 class Door:
     """One entry. `can` is what one must be able to do, `shown` whether those who can have anything behind it; `count` gives the number
-    beside the label ("999+" too), None for none."""
+    beside the label ("999+" too), None for none, `behind` other pages that are reached through it."""
 
     endpoint: str
     icon: str
@@ -19,6 +19,7 @@ class Door:
     can: Any
     count: Callable[[], int | str | None] = lambda: None
     shown: Callable[[], bool] = lambda: True
+    behind: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,13 @@ def start() -> str:
 
 def _ways() -> Iterator[Way]:
     mine = list(_mine())
-    nearest = max((url for url, _ in mine if request.path.startswith(url)), key=len, default="")
+    nearest = max((way for url, door in mine for way in _leads(url, door) if request.path.startswith(way)), key=len, default="")
     for url, door in mine:
-        yield Way(url, door.icon, door.label, door.count(), url == nearest)
+        yield Way(url, door.icon, door.label, door.count(), nearest in _leads(url, door))
+
+
+def _leads(url: str, door: Door) -> list[str]:
+    return [url, *map(url_for, door.behind)]
 
 
 def _mine() -> Iterator[tuple[str, Door]]:

@@ -28,6 +28,7 @@ SOUND: dict[str, str] = {  # fields that take no free text, with what they take;
     "sex": "F", "nationality": "Thailand", "birth_date": "03-05-1990", "passport_expires": "15-06-2031",
     "foreign_kind": "tka", "permit_kind": "", "permit_index": "", "permit_number": "", "permit_expires": "", "rptka_expires": "",
     "started_on": "", "site_code": KARANG_LANGIT, "residence_code": "", "left_on": "01-11-2026",
+    "arrived_on": "01-11-2026", "leaves_on": "",
     "outcome": "unfounded", "basis": "", "days": "3", "role": "officer", "agency": "the last", "head_nip": "", "postcode": "",
     "has_112": "", "website": "", "receipt": "", "last": "",
 }  # fmt: skip

@@ -15,10 +15,11 @@ from tests.house.pages import endpoint, walk
 from tests.house.verdict import nothing
 from tests.visitors import Answer, Form, Visitor
 
-WHO = ["visitor", "owner", "officer", "admin"]
+WHO = ["visitor", "owner", "lodging", "officer", "admin"]
 QUERIES = {
     "visitor": ["/masuk?next=", "/en/masuk?next=", "/sponsor/daftar?jenis=", "/cek?receipt=", "/?category="],
     "owner": [f"/sponsor/pekerja?{name}=" for name in ("q", "status", "lokasi", "urut", "hal")] + ["/sponsor/kiriman?hal="],
+    "lodging": ["/sponsor/tamu.xlsx?bulan="],
     "officer": [f"/inbox/?{name}=" for name in ("kind", "status", "owner", "area", "hal", "q")]
     + [f"/inbox/penjamin?{name}=" for name in ("q", "kind", "standing", "area", "declared", "hal")],
     "admin": [f"/admin/?{name}=" for name in ("q", "siapa", "hal")],
@@ -93,6 +94,9 @@ class Somebody:
         if self.who == "visitor":
             yield lambda: self.person.submit("/", "story", category="other", village=nasty.KARANG_LANGIT, story="Ada tamu asing di pasar.")
             yield lambda: self.person.submit("/cek", "receipt", receipt=self.receipts[0])
+        if self.who == "lodging":
+            month = ("tamu.csv", b"Nama;Kewarganegaraan;No. Paspor;Tanggal Masuk\nSato Yui;Jepang;TK;kemarin\n")
+            yield lambda: self.person.submit("/sponsor/tamu/file", "sheet", sheet=month)
         if self.who == "owner":
             sheet = (scenes.SHEET.name, scenes.SHEET.read_bytes())
             yield lambda: self.person.submit("/sponsor/pekerja/impor", "sheet", sheet=sheet)

@@ -249,6 +249,40 @@ def worker_id(dewi) -> str:
     return str(dewi.get(ROLL).tree.xpath("//tbody//a/@href")[0]).rpartition("/")[2]
 
 
+def test_the_next_month_begins_with_the_guests_who_came_and_left_too(as_, today):
+    today(2026, 11, 20, 3)
+    declare(company=JANANG_INN, by=MARLINA)
+    today(2026, 11, 24, 3)
+    with unit_of_work():
+        for passport, left in (("A51024410", None), ("A51024411", date(2026, 11, 23))):
+            details = GuestDetails("Tan Wei Ming", "MYS", passport, arrived_on=date(2026, 11, 22), left_on=left)
+            stays.check_in(details, JANANG_INN.row, by=MARLINA.row)
+    assert "Sejak itu: 2 tamu masuk, 1 tamu keluar" in as_(MARLINA).get(ALL_MONTHS).words
+    today(2026, 12, 1, 3)
+    declare(DECEMBER, company=JANANG_INN, by=MARLINA)
+    december = declared(JANANG_INN)[-1]
+    assert "Sejak November 2026 2 tamu masuk, 1 tamu keluar" in as_(MARLINA).get(f"{ALL_MONTHS}/{december.id}").words
+
+
+def test_a_month_that_is_said_later_names_the_day_on_which_its_workers_were_counted(as_, visitor):
+    """Nobody keeps who was there in October: what counts is the list at the time it is said, also by the link."""
+    here_since(date(2026, 10, 5))
+    send(as_(DEWI), LIN, JEFRI)
+    visitor.submit(link(OCTOBER), "version")
+    declare(NOVEMBER)
+    october, november = declared()
+    assert (october.workers, november.workers) == (2, 2)
+    dewi = as_(DEWI)
+    assert "Jumlah pekerja menurut daftar 24 November 2026, saat dinyatakan" in dewi.get(f"{ALL_MONTHS}/{october.id}").words
+    assert "saat dinyatakan" not in dewi.get(f"{ALL_MONTHS}/{november.id}").words
+    assert "saat dinyatakan" in words_on(october.paper.content)
+
+
+def test_the_months_stand_behind_what_was_sent_in_the_navigation(as_):
+    page = as_(DEWI).get(ALL_MONTHS)
+    assert [door.text_content().strip() for door in page.tree.xpath("//nav//a[@aria-current='page']")] == ["Kiriman"]
+
+
 def test_the_office_sees_who_is_late_who_never_did_and_who_has_time(as_):
     here_since(date(2026, 10, 5))
     here_since(date(2026, 9, 5), LANGKAH)

@@ -12,6 +12,7 @@ from portal.errors import Refused
 from portal.register import sponsors
 from portal.register.codes import Sex, SponsorKind, Standing
 from portal.register.guests import stays
+from portal.register.retention import purge
 from portal.register.sponsors import SponsorDetails
 from portal.storage.database import db, unit_of_work
 from tests import cast
@@ -210,6 +211,27 @@ def test_without_an_expected_day_one_is_asked_about_after_thirty(as_, days, aske
     assert len(doubted(as_(MARLINA).get("/sponsor/tamu"))) == asked
 
 
+def test_whom_nobody_checked_out_is_gone_on_a_day_unknown_until_somebody_says_when(as_):
+    put(replace(TAN, arrived_on=date(2026, 7, 1), leaves_on=None))
+    purge(TODAY)
+    marlina = as_(MARLINA)
+    page = marlina.get("/sponsor/tamu")
+    assert (doubted(page), here(page)) == ([], [])
+    assert "Tan Wei Ming · Malaysia · masuk" in page.words
+    assert "hari keluar tidak diketahui" in page.words
+    guest = marlina.get(f"/sponsor/tamu/{only().id}")
+    assert "Hari keluar tidak diketahui" in guest.words
+    marlina.submit(guest, "passport", apoa_receipt="APOA-1")
+    assert only().given_up_on == TODAY.date()
+    marlina.submit(f"/sponsor/tamu/{only().id}", "passport", left_on="3-7-2026")
+    assert (only().left_on, only().given_up_on) == (date(2026, 7, 3), None)
+
+
+def test_the_page_that_asks_says_what_happens_without_an_answer(as_):
+    put(ANNA)
+    assert "tidak ada jawaban selama 90 hari" in as_(MARLINA).get("/sponsor/tamu").words
+
+
 def test_a_page_does_not_say_what_it_never_asked(as_):
     page = as_(MARLINA).get("/sponsor/tamu")
     assert "Masih menginap?" not in page.words
@@ -284,7 +306,7 @@ def test_the_office_reads_how_many_there_are_and_no_names(as_):
     rina = as_(RINA)
     page = rina.get(f"/inbox/penjamin/{JANANG_INN.row.id}")
     words = [" ".join(one.text_content().split()) for one in page.tree.xpath("//section[h2='Tamu asing']//dl/*")]
-    assert words == ["Menginap sekarang", "2", "Rencana keluarnya lewat", "1", "Selama November 2026", "4"]
+    assert words == ["Menginap sekarang", "2", "Mungkin sudah keluar", "1", "Selama November 2026", "4"]
     assert "Tan Wei Ming" not in page.text
     assert "Tamu asing" not in rina.get(f"/inbox/penjamin/{cast.TELANG.row.id}").words
 

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pypdfium2
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import select
 
 from portal.accounts.models import Language
 from portal.audit.models import Deed
@@ -116,6 +119,37 @@ def test_wrong_cells_are_mended_on_the_page(as_):
     assert rest.status_code == 409, "the page was compared with less"
     marlina.submit(rest, "choice", "save")
     assert len(all_of()) == 3
+
+
+def test_only_the_wrong_lines_are_downloaded_marked_with_what_to_do(as_):
+    marlina = as_(MARLINA)
+    wrong = csv(MONTH[0], "Sato Yui;Jepang;TK;kemarin;;", "Okafor;Nigeria;A12345678;20/11/2026;;")
+    page = upload(marlina, wrong)
+    answer = marlina.submit(page, "carried", "wrong")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    header, line = cells(answer.data)
+    said = dict(zip(header, line, strict=True))
+    assert (said["Baris"], said["Nama Lengkap"], said["Tanggal Masuk"]) == (3, "Sato Yui", "kemarin")
+    book = load_workbook(BytesIO(answer.data))
+    told = {cell.coordinate: cell.comment.text for cell in book.worksheets[0][2] if cell.comment}
+    assert set(told) == {"D2", "E2"}
+    assert "Tanggal tidak terbaca" in told["E2"]
+    assert "Tidak ada tamu" in marlina.get("/sponsor/tamu").words, "nothing is kept by it"
+    assert [deed.details for deed in db.session.scalars(select(Deed).where(Deed.action == "roll.wrong_lines"))] == [{"count": 1}]
+
+
+def test_enter_in_a_wrong_cell_looks_again(as_):
+    page = upload(as_(MARLINA), csv("Sato Yui;Jepang;TK;20/11/2026;;"))
+    assert page.tree.xpath("(//form[.//input[@name='carried']]//button)[1]/@value") == ["check"]
+
+
+def test_the_receipts_of_months_stand_under_what_was_sent_too(as_):
+    marlina = as_(MARLINA)
+    marlina.submit(upload(marlina, csv(*MONTH)), "choice", "save")
+    page = marlina.get("/sponsor/kiriman")
+    reference = db.session.scalars(select(GuestSheet)).one().paper.reference
+    assert page.tree.xpath("//section[@aria-labelledby='months-sent']//a/text()") == [reference]
+    assert not as_(DEWI).get("/sponsor/kiriman").tree.xpath("//*[@id='months-sent']")
 
 
 def test_agreeing_twice_saves_once(as_):

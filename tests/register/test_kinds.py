@@ -9,11 +9,11 @@ from sqlalchemy import select
 from portal.accounts.models import User
 from portal.register import sponsors
 from portal.register.codes import ForeignKind, SponsorKind, Standing
-from portal.register.kinds import GUARANTEED, INVITED, kinds_for
+from portal.register.kinds import GUARANTEED, INVITED, kinds_for, usual
 from portal.register.models import Change, Member, Sponsor, Worker
 from portal.storage.database import db, unit_of_work
 from tests.cast import KARANG_LANGIT, RINA
-from tests.register.lists import cells, upload
+from tests.register.lists import LIN, cells, save, sheet, upload
 from tests.register.people import TYPED
 from tests.visitors import words
 
@@ -128,6 +128,15 @@ def test_an_organisation_chooses_what_the_regulation_names_and_is_not_guessed_fo
         assert answer.status_code in (303, 409), answer.errors
 
 
+def test_an_organisations_sheet_that_says_nothing_of_kinds_means_the_likeliest_and_its_list_says_so(visitor, as_):
+    way = WAYS[2]
+    owner = as_(owner_of(joined(visitor, way)), password=PASSWORD)
+    assert "Kosong berarti: Tenaga ahli, pakar, akademisi, atau konsultan asing." in owner.get("/sponsor/pekerja/impor").words
+    lines = {name: text for name, text in LIN.items() if "RPTKA" not in name and name != "Perusahaan/Penjamin"}
+    save(owner, upload(owner, sheet([lines])))
+    assert db.session.scalars(select(Worker)).one().foreign_kind is ForeignKind.EXPERT
+
+
 def test_an_individual_begins_where_they_live_and_never_employs(visitor, as_):
     way = WAYS[3]
     owner = as_(owner_of(joined(visitor, way)), password=PASSWORD)
@@ -142,6 +151,7 @@ def test_an_individual_begins_where_they_live_and_never_employs(visitor, as_):
 def test_every_kind_of_foreign_national_is_offered_once():
     for kind in SponsorKind:
         assert len(set(kinds_for(kind))) == len(kinds_for(kind))
+        assert usual(kind) is kinds_for(kind)[0]
     assert set(kinds_for(SponsorKind.ORGANISATION)) == set(kinds_for(SponsorKind.COMPANY)) == set(ForeignKind)
 
 

@@ -239,7 +239,14 @@ def test_an_accommodation_is_asked_about_guests_who_should_have_left(app, mailbo
     guest(TODAY)
     assert remind(app) == 0
     assert [remind(app, TODAY + timedelta(days=day)) for day in (1, 2, 3)] == [1, 0, 0]
-    assert lines(mailbox.to(HRD)[0]) == ["1 tamu yang hari keluarnya sudah lewat. Sudah keluar?"]
+    assert lines(mailbox.to(HRD)[0]) == ["1 tamu mungkin sudah pergi, tetapi belum dicatat keluar. Sudah keluar?"]
+
+
+def test_a_guest_without_an_expected_day_is_asked_about_after_thirty(app, mailbox):
+    guest(None)  # came five days ago
+    for days, asked in ((25, 0), (26, 1), (27, 1)):
+        remind(app, TODAY + timedelta(days=days))
+        assert sum("1 tamu mungkin sudah pergi" in mail.get_content() for mail in mailbox.to(HRD)) == asked
 
 
 def test_a_guest_said_to_stay_on_is_asked_about_a_week_later(app, clock):

@@ -68,11 +68,11 @@ def rows(*of: type[Base]) -> dict[str, int]:
     return {one.__tablename__: db.session.scalar(select(func.count()).select_from(one)) or 0 for one in of}
 
 
-def guest(left_on: date | None, name: str = "Erika Mustermann", passport: str = "C01X00T47") -> Stay:
+def guest(left_on: date | None, name: str = "Erika Mustermann", passport: str = "C01X00T47", **said: date) -> Stay:
     with unit_of_work():
         stay = Stay(
             sponsor_id=JANANG_INN.row.id, name=name, nationality="DEU", passport=passport, passport_hash=passport.encode(),
-            arrived_on=date(2024, 11, 20), left_on=left_on, apoa_receipt="APOA-881", by_id=MARLINA.row.id,
+            arrived_on=date(2024, 11, 20), left_on=left_on, apoa_receipt="APOA-881", by_id=MARLINA.row.id, **said,
         )  # fmt: skip
         db.session.add(stay)
     return stay
@@ -160,7 +160,7 @@ def wished(worker: Worker) -> None:
 
 def test_guests_go_one_year_after_check_out():
     guest(date(2025, 11, 25))
-    guest(None, "Anna Maria Eriksson", "L898902C3")
+    guest(None, "Anna Maria Eriksson", "L898902C3", still_here_on=date(2026, 11, 20))
     assert purge().stays == 0
     assert purge(1).stays == 1
     assert [stay.name for stay in db.session.scalars(select(Stay))] == ["Anna Maria Eriksson"]
@@ -171,6 +171,26 @@ def test_sheets_that_nobody_agreed_to_go_after_a_day():
         waiting.keep("daftar.csv", b"Nama;Paspor", TELANG.row, by=DEWI.row)
     assert retention.purge(TUESDAY + timedelta(hours=24)).sheets == 0
     assert retention.purge(TUESDAY + timedelta(hours=24, seconds=1)).sheets == 1
+
+
+def test_a_guest_whom_nobody_checks_out_is_given_up_after_ninety_days_and_goes_a_year_later():
+    """On the last day that anybody spoke of: here the expected one."""
+    spoken_of = date(2026, 8, 27)
+    guest(None, leaves_on=spoken_of)
+    assert purge().given_up == 0
+    assert purge(1).given_up == 1
+    stay = db.session.scalars(select(Stay)).one()
+    assert (stay.left_on, stay.given_up_on) == (spoken_of, date(2026, 11, 25))
+    (deed,) = deeds("stay.given_up")
+    assert (deed.subject_id, deed.actor_id, deed.details) == (JANANG_INN.row.id, None, {"count": 1})
+    assert [purge(days).stays for days in (275, 276)] == [0, 1]
+
+
+@pytest.mark.parametrize("said", ["leaves_on", "still_here_on"])
+def test_a_guest_of_whom_somebody_spoke_lately_is_not_given_up(said):
+    guest(None, **{said: date(2026, 8, 28)})
+    assert purge(1).given_up == 0
+    assert purge(2).given_up == 1
 
 
 def test_many_go_in_more_than_one_unit_of_work(monkeypatch):
@@ -373,7 +393,7 @@ def test_nothing_of_them_is_left_in_the_files_not_even_sealed():
     assert missing(traces) == [], "what we look through holds them while they are there"
     assert words <= indexed()
     done = purge(2)
-    assert done == retention.Counts(workers=1, stays=1, sheets=1, wiped=True)
+    assert done == retention.Counts(workers=1, stays=1, given_up=0, sheets=1, wiped=True)
     assert set(traces) - set(missing(traces)) == set()
     assert words & indexed() == set()
     readable = kept()

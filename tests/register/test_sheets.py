@@ -1,14 +1,17 @@
 """The roll goes home as a sheet, and the wrong lines of a list go back to whoever wrote them."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from portal.audit.models import Deed as Recorded
 from portal.register.codes import ForeignKind, SponsorKind
 from portal.register.sheets.columns import OURS
 from portal.storage.database import db, unit_of_work
+from portal.web.language import speaking
 from tests.cast import DEWI, HARTONO, KARANG_LANGIT, KATHARINA, RINA, TELANG, YUSRAN
 from tests.register.lists import (
     BORN,
@@ -167,9 +170,20 @@ def test_the_wrong_lines_are_sent_again_by_themselves(as_):
     assert len(workers()) == 50
 
 
-def test_every_column_says_what_to_write(as_):
+def test_every_column_says_what_to_write_in_both_languages_with_an_example(as_):
     words = as_(DEWI).get("/sponsor/pekerja/impor").words
-    assert all(str(column.label) in words and str(column.hint) in words for column in OURS)
+    for column in OURS:
+        with speaking("en"):
+            english = str(column.hint)
+        assert {str(column.label) in words, str(column.hint) in words, english in words} == {True}, column
+    assert "Nama negara atau kodenya, misalnya Tiongkok atau CHN. Wajib." in words
+    assert "Contoh: Tiongkok" in words
+
+
+def test_every_header_says_it_too_in_both_languages(as_):
+    book = load_workbook(BytesIO(roll(as_(DEWI))))
+    notes = {cell.value: cell.comment.text for cell in book.worksheets[0][1]}
+    assert notes["Indeks Visa"] == "Misalnya E23.\nFor example E23."
 
 
 def test_the_list_of_somebody_who_only_guarantees_has_no_employers_columns_and_comes_home_unchanged(as_):
@@ -191,7 +205,7 @@ def test_the_list_of_somebody_who_only_guarantees_has_no_employers_columns_and_c
         "Tanggal Keluar", "No. Tanda Terima APOA", "Perpanjangan Sedang Diproses",
     ]  # fmt: skip
     assert "Tenaga kerja asing" not in "".join(parts(home).values())
-    assert "Kosong berarti keluarga." in parts(home)["comments1.xml"]
+    assert "Kosong berarti: Keluarga atau pengikut." in parts(home)["comments1.xml"]
     assert "Tidak ada yang berubah." in upload(dewi, home, "x.xlsx").words
     wrong_village = sheet([family | {"Desa Tempat Tinggal": "Entah di mana", "Perusahaan/Penjamin": ""}])
     seen = upload(dewi, wrong_village)

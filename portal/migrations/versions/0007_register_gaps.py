@@ -1,8 +1,11 @@
-"""register gaps
+"""register gaps: a stay that nobody ends is ended by the portal, which says so
 
 Revision ID: 0007
 Revises: 0006
 """
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0007"
 down_revision = "0006"
@@ -11,8 +14,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("stay", sa.Column("given_up_on", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("stay", "given_up_on")

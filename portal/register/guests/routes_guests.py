@@ -21,6 +21,7 @@ from portal.register.guests.stays_listing import Guests
 from portal.register.models import Sponsor
 from portal.register.models_stay import GuestSheet, Stay
 from portal.register.reach import guest_sheets_for, stays_for
+from portal.register.retention import UNANSWERED_STAYS
 from portal.register.routes import own, register
 from portal.storage.database import db, unit_of_work
 from portal.web.page import find, onward, page
@@ -114,8 +115,9 @@ def _mine(stay_id: UUID) -> Stay:
 
 
 def _recent() -> Select[Stay]:
-    """Who is here, or was this month."""
-    return stays_for(current_user).where(or_(Stay.left_on.is_(None), Stay.left_on >= clock.today().replace(day=1)))
+    """Who is here, or was this month, or was given up in it."""
+    first = clock.today().replace(day=1)
+    return stays_for(current_user).where(or_(Stay.left_on.is_(None), Stay.left_on >= first, Stay.given_up_on >= first))
 
 
 def _saved(stay: Stay, sent: Any = None) -> GuestForm:
@@ -132,6 +134,7 @@ def _guests(form: CheckInForm, status: int = 200) -> ResponseReturnValue:
         countries=countries(),
         country=country,
         month=clock.today(),
+        silence=UNANSWERED_STAYS,
         last=db.session.scalar(guest_sheets_for(current_user).order_by(GuestSheet.sent_at.desc()).limit(1)),
     )
 

@@ -20,24 +20,30 @@ from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.errors import Refused
 from portal.register.codes import Standing
 from portal.register.countries import country
-from portal.register.guests import stays, stays_columns, stays_exporting, stays_preview, stays_reading, stays_sending, stays_showing
+from portal.register.guests import (
+    stays,
+    stays_columns,
+    stays_exporting,
+    stays_listing,
+    stays_preview,
+    stays_reading,
+    stays_sending,
+    stays_showing,
+)
 from portal.register.guests.routes_guests import lodging
 from portal.register.guests.stays_preview import Preview
 from portal.register.guests.stays_reading import Reading
 from portal.register.models import Sponsor
-from portal.register.models_stay import GuestSheet
 from portal.register.monthly.months import last_of
 from portal.register.monthly.routes_receipts import as_pdf
 from portal.register.reach import guest_sheets_for, stays_for
 from portal.register.routes import register
-from portal.register.sheets import wrong_cells
+from portal.register.sheets import column_help, wrong_cells
 from portal.register.sheets.routes_sheet import SHOWN, typed_cells
 from portal.storage.database import db, unit_of_work
 from portal.web.fields import Form, refuse
 from portal.web.handing import as_sheet
 from portal.web.page import find, onward, page
-
-RECEIPTS = 12  # the newest ones
 
 
 class MonthForm(Form):
@@ -93,6 +99,8 @@ def agree_to_guests_sheet() -> ResponseReturnValue:
     if carried is None:
         return _ask(MonthForm(lodging()), 404, gone=True)
     reading = stays_reading.corrected(carried, typed_cells())
+    if request.form.get("choice") == "wrong":
+        return _wrong_lines(reading)
     if request.form.get("choice") != "save":
         return _show(reading, again=True)
     try:
@@ -132,6 +140,15 @@ def _month(asked: str) -> date:
         return clock.today().replace(day=1)
 
 
+def _wrong_lines(reading: Reading) -> Response:
+    preview = _look(reading)
+    with unit_of_work():
+        log.record(
+            log.Action.WRONG_LINES_EXPORTED, UUID(reading.id), office=lodging().office_id, by=current_user, count=preview.wrong_lines
+        )
+    return as_sheet(stays_exporting.wrong_lines(preview), f"{_('baris-salah')}-{clock.today().isoformat()}")
+
+
 def _look(reading: Reading) -> Preview:
     return stays_preview.compare(reading, list(db.session.scalars(stays_for(current_user))))
 
@@ -161,7 +178,8 @@ def _ask(form: MonthForm, status: int = 200, gone: bool = False) -> Response:
         form=form,
         gone=gone,
         months=months(),
-        sent=db.session.scalars(guest_sheets_for(current_user).order_by(GuestSheet.sent_at.desc()).limit(RECEIPTS)).all(),
-        columns=stays_columns,
+        months_sent=stays_listing.newest_sheets(guest_sheets_for(current_user)),
+        columns_help=column_help.helps([(column, column.hint) for column in stays_columns.Column], stays_columns.NEEDED),
+        other_language=column_help.other(),
         most=FILE_LIMIT >> 20,
     )

@@ -1,12 +1,14 @@
 """Guests of an accommodation: they check in, what is said of them is put right, they check out. True from the moment it is said."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from portal import clock
 from portal.accounts.models import User
@@ -44,6 +46,7 @@ class GuestDetails:
 
 
 FIELDS = tuple(field.name for field in fields(GuestDetails))
+UNUSUAL = timedelta(days=30)  # a stay without an expected day is asked about after so long
 
 
 def details_of(stay: Stay) -> GuestDetails:
@@ -95,6 +98,17 @@ def still_here(stay: Stay, *, by: User) -> None:
         log.record(log.Action.STAY_CHANGED, stay, office=stay.sponsor.office_id, by=by, sponsor=stay.sponsor_id, fields="still_here_on")
 
 
+def give_up(stay: Stay, today: date) -> None:
+    """Nobody answers whether this guest is still here: the stay ends on the last day that anybody spoke of, and says so. No deed."""
+    stay.left_on = max(filter(None, (stay.arrived_on, stay.leaves_on, stay.still_here_on)))
+    stay.given_up_on = today
+
+
+def expected(arrived_on: date, leaves_on: date | None) -> date:
+    """The day after which a guest who is not said to have left is asked about."""
+    return leaves_on or arrived_on + UNUSUAL
+
+
 def expect(stay: Stay, version: int | None) -> None:
     """Raises Stale where somebody else changed the stay since it was read."""
     if version != stay.version:
@@ -121,6 +135,8 @@ def put_right(stay: Stay, details: GuestDetails) -> tuple[str, ...]:
     differ = differences(details_of(stay), details)
     if {"passport", "arrived_on", "left_on"} & set(differ):
         _refuse_twice(details, stay.sponsor, stay)
+    if "left_on" in differ:
+        stay.given_up_on = None
     for name, value in details.columns.items():
         setattr(stay, name, value)
     db.session.flush()
@@ -132,6 +148,11 @@ def count(sponsor: Sponsor, month: date) -> int:
     first = first_of(month)
     stayed = select(func.count(Stay.passport_hash.distinct())).where(Stay.sponsor_id == sponsor.id, during(first, last_of(first)))
     return db.session.scalar(stayed) or 0
+
+
+def moved(sponsor_id: UUID, after: date | None, until: date | None = None) -> tuple[int, int]:
+    """How many guests came, and how many left, after one day and up to another."""
+    return _days(sponsor_id, Stay.arrived_on, after, until), _days(sponsor_id, Stay.left_on, after, until)
 
 
 def during(first: date, last: date) -> ColumnElement[bool]:
@@ -160,6 +181,13 @@ def twice(other: GuestDetails) -> LazyString:
         first=long_date(other.arrived_on),
         last=long_date(other.left_on),
     )
+
+
+def _days(sponsor_id: UUID, day: InstrumentedAttribute[Any], after: date | None, until: date | None) -> int:
+    which = [Stay.sponsor_id == sponsor_id, day.is_not(None)]
+    which += [day > after] if after else []
+    which += [day <= until] if until else []
+    return db.session.scalar(select(func.count(Stay.id)).where(*which)) or 0
 
 
 def _refuse_twice(details: GuestDetails, sponsor: Sponsor, but: Stay | None = None) -> None:

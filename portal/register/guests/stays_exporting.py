@@ -1,4 +1,4 @@
-"""A month of guests as XLSX, to be filled in elsewhere and sent back."""
+"""A month of guests as XLSX, to be filled in elsewhere and sent back; and the lines of one that are wrong."""
 
 from collections.abc import Callable, Iterable
 from operator import attrgetter
@@ -9,8 +9,10 @@ from portal.documents import sheets
 from portal.documents.sheets import Cell
 from portal.register.countries import countries, country
 from portal.register.guests.stays_columns import DATES, Column
+from portal.register.guests.stays_preview import Preview
 from portal.register.models_stay import Stay
-from portal.register.sheets.exporting import SEXES
+from portal.register.sheets.column_help import SEXES, note
+from portal.register.sheets.exporting import marked
 from portal.web.language import current
 
 
@@ -19,6 +21,7 @@ def month_as_sheet(stays: Iterable[Stay]) -> bytes:
     sexes = SEXES[current()]
     said: dict[Column, Callable[[Stay], Cell]] = {
         Column.NATIONALITY: lambda stay: country(stay.nationality),
+        Column.LEFT_ON: lambda stay: None if stay.given_up_on else stay.left_on,
         Column.SEX: lambda stay: sexes[stay.sex] if stay.sex else None,
     }
     cells = [said.get(column) or attrgetter(column.value) for column in Column]
@@ -28,5 +31,10 @@ def month_as_sheet(stays: Iterable[Stay]) -> bytes:
         ([cell(stay) or None for cell in cells] for stay in stays),
         dates=[str(column.label) for column in DATES],
         choices={str(Column.NATIONALITY.label): countries(), str(Column.SEX.label): list(sexes.values())},
-        notes={str(column.label): str(column.hint) for column in Column},
+        notes={str(column.label): note(column.hint) for column in Column},
     )
+
+
+def wrong_lines(preview: Preview) -> bytes:
+    """Only the lines that are wrong, as they were written; each wrong cell is marked and says what to do."""
+    return marked(preview.wrong, preview.reading.lines, preview.reading.letters, Column, DATES)

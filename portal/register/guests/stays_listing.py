@@ -1,13 +1,16 @@
 """An accommodation's guests as a page lists them. Names are sealed, so this happens in memory, over one accommodation's own list."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal import clock
-from portal.register.models_stay import Stay
+from sqlalchemy import Select
 
-UNUSUAL = timedelta(days=30)  # a stay without an expected day is asked about after so long
+from portal import clock
+from portal.register.guests.stays import expected
+from portal.register.models_stay import GuestSheet, Stay
+from portal.storage.database import db
+
 ASKED_AGAIN = timedelta(days=3)  # after somebody said that the guest is still here
 
 
@@ -32,7 +35,7 @@ class Guests:
         every = sorted(stays, key=lambda stay: (stay.arrived_on, stay.name.casefold()))
         first = clock.today().replace(day=1)
         self.here = [stay for stay in every if stay.left_on is None]
-        self.left = sorted((stay for stay in every if stay.left_on and stay.left_on >= first), key=_gone, reverse=True)
+        self.left = sorted((stay for stay in every if stay.left_on and _told(stay) >= first), key=_told, reverse=True)
         self.doubts = list(doubts(self.here))
 
     @property
@@ -48,9 +51,15 @@ def doubts(stays: Iterable[Stay]) -> Iterator[Doubt]:
     for stay in stays:
         if stay.left_on or (stay.still_here_on and stay.still_here_on > today - ASKED_AGAIN):
             continue
-        if (stay.leaves_on or stay.arrived_on + UNUSUAL) < today:
+        if expected(stay.arrived_on, stay.leaves_on) < today:
             yield Doubt(stay, (today - stay.leaves_on).days if stay.leaves_on else None, (today - stay.arrived_on).days)
 
 
-def _gone(stay: Stay) -> date:
-    return stay.left_on or date.max
+def newest_sheets(sheets: Select[GuestSheet]) -> Sequence[GuestSheet]:
+    """The last year's, if one is sent each month."""
+    return db.session.scalars(sheets.order_by(GuestSheet.sent_at.desc()).limit(12)).all()
+
+
+def _told(stay: Stay) -> date:
+    """When they left, or when the portal gave up asking."""
+    return stay.given_up_on or stay.left_on or date.max

@@ -16,7 +16,7 @@ from portal.documents import sheets
 from portal.documents.cells import Misread
 from portal.documents.sheets import Line, Unreadable
 from portal.register.guests import stays_columns
-from portal.register.guests.stays_columns import Layout
+from portal.register.guests.stays_columns import Column, Layout
 from portal.register.models import Sponsor
 from portal.register.sheets.importing import as_seen, file_name
 from portal.register.sheets.wrong_cells import correction_key
@@ -33,6 +33,9 @@ class Written:
     number: int
     texts: Mapping[str, str]
     rounded: Mapping[str, str]
+
+    def said(self, column: Column) -> str:
+        return self.texts.get(column.value, "")
 
 
 @dataclass(frozen=True)

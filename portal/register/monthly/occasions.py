@@ -12,6 +12,7 @@ from portal import clock
 from portal.offices.models import Office
 from portal.register import checking
 from portal.register.codes import Reason
+from portal.register.guests import stays
 from portal.register.models import Change, Sponsor, Worker
 from portal.register.models_stay import Stay
 from portal.register.monthly import months
@@ -111,11 +112,13 @@ def _declarations(sponsors: Sequence[Sponsor], day: date) -> Iterator[Occasion]:
 
 
 def _guests(sponsors: Sequence[UUID], day: date) -> Iterator[Occasion]:
-    """Who should have left and is not said to have."""
-    columns = (Stay.id, Stay.sponsor_id, Stay.leaves_on, Stay.still_here_on)
-    for stay in db.session.execute(select(*columns).where(Stay.sponsor_id.in_(sponsors), Stay.left_on.is_(None), Stay.leaves_on < day)):
-        asked = stay.still_here_on and stay.still_here_on >= stay.leaves_on
-        yield from _occasion(stay.sponsor_id, stay.id, Reason.GUEST, stay.still_here_on + AGAIN if asked else stay.leaves_on, day)
+    """Who should have left, or came long ago, and is not said to have left."""
+    columns = (Stay.id, Stay.sponsor_id, Stay.arrived_on, Stay.leaves_on, Stay.still_here_on)
+    for stay in db.session.execute(select(*columns).where(Stay.sponsor_id.in_(sponsors), Stay.left_on.is_(None))):
+        ends_on = stays.expected(stay.arrived_on, stay.leaves_on)
+        if stay.still_here_on and stay.still_here_on >= ends_on:
+            ends_on = stay.still_here_on + AGAIN
+        yield from _occasion(stay.sponsor_id, stay.id, Reason.GUEST, ends_on, day)
 
 
 def _people(sponsors: Sequence[Sponsor], day: date) -> Iterator[Occasion]:

@@ -1,7 +1,7 @@
 """What stands on a sponsor's receipts: counts, lines and columns; never the name of a worker."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from portal.papers.codes import PaperKind
 from portal.papers.models import Paper
 from portal.papers.printed import Contents, moment
 from portal.register.codes import ChangeState, Deed
+from portal.register.guests import stays
 from portal.register.models import Change, Submission
 from portal.register.models_month import Declaration
 from portal.register.monthly import months
@@ -31,15 +32,24 @@ Fact = tuple[str, str]
 
 @dataclass(frozen=True)
 class Told:
-    """What was said of workers, and where the office stands with it."""
+    """What was said of workers, and where the office stands with it; of an accommodation also how many guests came and left."""
 
     deeds: Mapping[Deed, int] = field(default_factory=dict)
     states: Mapping[ChangeState, int] = field(default_factory=dict)
+    guests: tuple[int, int] = (0, 0)
+
+    @property
+    def is_something(self) -> bool:
+        return bool(self.deeds) or any(self.guests)
 
     @property
     def words(self) -> str:
-        """1 datang, 2 berubah."""
-        return deeds_in_words(self.deeds)
+        """1 datang, 2 berubah; 3 tamu masuk."""
+        came, left = self.guests
+        said = [deeds_in_words(self.deeds)] if self.deeds or not any(self.guests) else []
+        said += [ngettext("%(num)s tamu masuk", "%(num)s tamu masuk", came)] if came else []
+        said += [ngettext("%(num)s tamu keluar", "%(num)s tamu keluar", left)] if left else []
+        return ", ".join(said)
 
     @property
     def answer(self) -> str:
@@ -72,11 +82,12 @@ def before(declaration: Declaration) -> Declaration | None:
 
 
 def between(sponsor_id: Any, start: datetime | None, end: datetime | None = None) -> Told:
-    """What a sponsor sent after one moment, up to another."""
+    """What a sponsor sent after one moment, up to another. Of guests only days are kept: they count from the day after."""
     which = [Submission.sponsor_id == sponsor_id]
     which += [Change.made_at > start] if start else []
     which += [Change.made_at <= end] if end else []
-    return told(*which)
+    days = [clock.local(moment).date() if moment else None for moment in (start, end)]
+    return replace(told(*which), guests=stays.moved(sponsor_id, *days))
 
 
 def since_words(earlier: Declaration | None) -> str:
@@ -89,6 +100,7 @@ def of_declaration(declaration: Declaration) -> Contents:
     sent = between(declaration.sponsor_id, earlier.declared_at if earlier else None, declaration.declared_at)
     facts = [
         (_("Isi"), _("%(heads)s. Daftar dinyatakan benar.", heads=_heads(declaration))),
+        *_counted(declaration),
         (since_words(earlier), sent.words),
         *_answered(sent),
         (_("Oleh"), _signed(declaration.by, declaration.declared_at, _office(declaration))),
@@ -128,6 +140,14 @@ def _answered(sent: Told) -> list[Fact]:
     if not sent.states:
         return []
     return [(_("Jawaban kantor"), _("%(answer)s; keadaan %(day)s", answer=sent.answer, day=long_date(clock.today())))]
+
+
+def _counted(declaration: Declaration) -> list[Fact]:
+    """Who was there in a month that is over is not kept: who says it later says who is there then."""
+    said_on = clock.local(declaration.declared_at).date()
+    if months.first_of(said_on) == declaration.month:
+        return []
+    return [(_("Jumlah pekerja"), _("menurut daftar %(day)s, saat dinyatakan", day=long_date(said_on)))]
 
 
 def _heads(declaration: Declaration) -> str:

@@ -91,7 +91,7 @@ def _line(reason: Reason, step: int, what: str) -> Any:
         case Reason.PEOPLE:
             return _("Setiap tiga bulan: periksa di halaman Pengguna siapa yang masih bekerja pada Anda")
         case Reason.GUEST:
-            return _("%(what)s yang hari keluarnya sudah lewat. Sudah keluar?", what=what)
+            return _("%(what)s mungkin sudah pergi, tetapi belum dicatat keluar. Sudah keluar?", what=what)
         case _ if step == PAST:
             return _("%(what)s sudah berakhir", what=what)
         case Reason.PASSPORT if step == STEPS[reason][0]:

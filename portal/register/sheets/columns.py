@@ -4,7 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from portal.register.codes import SponsorKind
+from portal.register.codes import ForeignKind, SponsorKind
+from portal.register.kinds import usual
 from portal.register.sheets.spelled import Spelled
 
 
@@ -164,6 +165,6 @@ def needed(kind: SponsorKind) -> tuple[Column, ...]:
 
 def hint(column: Column, kind: SponsorKind) -> Any:
     """What to write below a column; who says nothing of the kind of a foreign national means what is usual with such a sponsor."""
-    if column is Column.FOREIGN_KIND and kind is SponsorKind.INDIVIDUAL:
-        return _l("Kosong berarti keluarga.")
+    if column is Column.FOREIGN_KIND and usual(kind) is not ForeignKind.TKA:
+        return _l("Kosong berarti: %(kind)s.", kind=usual(kind).label)
     return column.hint

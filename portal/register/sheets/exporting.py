@@ -1,7 +1,8 @@
 """Lists to work on elsewhere: the whole roll, and the lines of a sheet that are wrong."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from operator import attrgetter
+from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
@@ -10,17 +11,27 @@ from portal.documents.sheets import Cell
 from portal.offices.areas import place, villages_of
 from portal.offices.models import Office
 from portal.register import wording
-from portal.register.codes import ForeignKind, PermitKind, Sex
+from portal.register.codes import ForeignKind, PermitKind
 from portal.register.countries import countries, country
 from portal.register.kinds import kinds_for
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets import columns
+from portal.register.sheets.column_help import SEXES, note
 from portal.register.sheets.columns import DATES, OURS, Column
 from portal.register.sheets.importing import QUOTE
 from portal.register.sheets.preview import Preview
+from portal.register.sheets.spelled import Spelled
+from portal.register.sheets.wrong_cells import WrongCell
 from portal.web.language import current
 
-SEXES = {"id": {Sex.MALE: "L", Sex.FEMALE: "P", Sex.OTHER: "X"}, "en": {Sex.MALE: "M", Sex.FEMALE: "F", Sex.OTHER: "X"}}
+
+class Line(Protocol):
+    """A line of a sheet, as it is written."""
+
+    @property
+    def number(self) -> int: ...
+
+    def said(self, column: Any) -> str: ...
 
 
 def roll_as_sheet(workers: Iterable[Worker], sponsor: Sponsor, office: Office) -> bytes:
@@ -32,22 +43,29 @@ def roll_as_sheet(workers: Iterable[Worker], sponsor: Sponsor, office: Office) -
         ([cells[column](worker) for column in shown] for worker in workers),
         dates=[str(column.label) for column in shown if column in DATES],
         choices={str(column.label): options for column, options in _choices(sponsor, office).items() if column in shown},
-        notes={str(column.label): str(columns.hint(column, sponsor.kind)) for column in shown},
+        notes={str(column.label): note(columns.hint(column, sponsor.kind)) for column in shown},
     )
 
 
 def wrong_lines(preview: Preview) -> bytes:
     """Only the lines that are wrong, as they were written; each wrong cell is marked and says what to do."""
-    wrong = {(cell.line, cell.column): cell.reason for cell in preview.wrong}
-    numbers = {line: row for row, line in enumerate(preview.wrong_lines)}
-    shown = [column for column in OURS if column in preview.reading.layout.places or any(column is one for _line, one in wrong)]
+    return marked(preview.wrong, preview.reading.lines, preview.reading.layout.places, OURS, DATES)
+
+
+def marked(
+    wrong: Sequence[WrongCell], lines: Iterable[Line], there: Container[Any], ours: Iterable[Spelled], dates: Container[Any]
+) -> bytes:
+    """The lines in which these cells stand, in the columns that are there or missed; the cells marked, with their reasons."""
+    rows = {line: row for row, line in enumerate(sorted({cell.line for cell in wrong}))}
+    missed = {cell.column for cell in wrong}
+    shown = [column for column in ours if column in there or column in missed]
     return sheets.write(
         _("Baris salah"),
         [_("Baris"), *(str(column.label) for column in shown)],
-        ([line.number, *(line.said(column) or None for column in shown)] for line in preview.reading.lines if line.number in numbers),
-        dates=[str(column.label) for column in shown if column in DATES],
-        notes={str(column.label): str(column.hint) for column in shown},
-        marks={(numbers[line], str(column.label)): reason for (line, column), reason in wrong.items()},
+        ([line.number, *(line.said(column) or None for column in shown)] for line in lines if line.number in rows),
+        dates=[str(column.label) for column in shown if column in dates],
+        notes={str(column.label): note(column.hint) for column in shown},
+        marks={(rows[cell.line], str(cell.column.label)): cell.reason for cell in wrong},
     )
 
 

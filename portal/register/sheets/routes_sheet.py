@@ -17,7 +17,7 @@ from portal.documents.sheets import FILE_LIMIT, Unreadable
 from portal.register import roll
 from portal.register.codes import SponsorKind
 from portal.register.routes import own, register
-from portal.register.sheets import columns, exporting, headings, importing, reading_sheets
+from portal.register.sheets import column_help, columns, exporting, headings, importing, reading_sheets
 from portal.register.sheets.importing import NoPassports, Reading
 from portal.register.sheets.routes_sheet_reading import kept_sheet, preview_of
 from portal.storage.database import unit_of_work
@@ -106,9 +106,11 @@ def ask(form: SheetForm, status: int = 200, gone: bool = False) -> Response:
         form=form,
         gone=gone,
         count=len(roll.present(sponsor)),
-        hints=[(column, columns.hint(column, sponsor.kind)) for column in columns.ours(sponsor.kind)],
+        columns_help=column_help.helps(
+            [(column, columns.hint(column, sponsor.kind)) for column in columns.ours(sponsor.kind)], columns.needed(sponsor.kind)
+        ),
+        other_language=column_help.other(),
         employs=sponsor.kind is not SponsorKind.INDIVIDUAL,
-        needed=columns.needed(sponsor.kind),
         told=headings.told(sponsor),
         most=FILE_LIMIT >> 20,
     )
