@@ -5,9 +5,11 @@ A head and then the entries of the preview's lists, one a line, packed; opened a
 
 import json
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Any, TypeVar, cast, get_args, get_type_hints, overload
 from uuid import UUID
 
@@ -16,6 +18,8 @@ from sqlalchemy import select
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets import packing
 from portal.register.sheets.importing import Reading
+from portal.register.sheets.judging import Wrong
+from portal.register.sheets.matching import Who
 from portal.register.sheets.preview import Preview
 from portal.storage.database import db
 
@@ -24,17 +28,38 @@ AT_ONCE = 500  # workers asked for with one question
 KINDS: dict[str, Any] = {name: get_args(hint)[0] for name, hint in get_type_hints(Preview).items() if name != "reading"}
 
 
-def pack(preview: Preview, language: str, pause: Callable[[], None]) -> bytes:
+def pack(preview: Preview, language: str, corrections: Mapping[str, str], pause: Callable[[], None]) -> bytes:
     """Everything the pages and the confirming need. Of the lines only the wrong ones are kept. `pause` is called every thousand entries."""
     wrong = set(preview.wrong_lines)
     reading = replace(preview.reading, lines=tuple(line for line in preview.reading.lines if line.number in wrong))
-    packer = zlib.compressobj(6)
-    packed = [packer.compress(_head(preview, language) + b"\n" + packing.line(reading, Reading))]
-    for number, line in enumerate(_entries(preview), 1):
-        packed.append(packer.compress(b"\n" + line))
-        if not number % 1000:
-            pause()
-    return b"".join([*packed, packer.flush()])
+    head = Head(language, dict(corrections), preview.changes, preview.by_column)
+    lists = {name: getattr(preview, name) for name in KINDS}
+    lines = (packing.line(one, KINDS[name]) for name, entries in lists.items() for one in entries)
+    return _packed(head, reading, {name: len(entries) for name, entries in lists.items()}, lines, pause)
+
+
+def renewed(kept: "Kept", judged: Preview, corrections: Mapping[str, str], lines: Collection[int], missing: Sequence[UUID]) -> bytes:
+    """What was kept, with these of its wrong lines judged anew: `judged`, which holds them, and by what everybody is known now."""
+    wrong = set(judged.wrong_lines)
+    others = [line for line in kept.reading.lines if line.number not in lines]
+    now = sorted([*others, *(line for line in judged.reading.lines if line.number in wrong)], key=attrgetter("number"))
+    columns = Counter(kept.by_column) + Counter(judged.by_column)
+    head = Head(kept.head.language, dict(corrections), kept.changes + judged.changes, dict(columns.most_common()))
+    lists = {name: kept.entries(name).joined(getattr(judged, name), lines) for name in KINDS if name not in ("who", "missing")}
+    lists["missing"] = [packing.line(one, UUID) for one in missing]
+    lists["who"] = [packing.line(one, Who) for one in judged.who]
+    counts = {name: len(entries) for name, entries in lists.items()}
+    return _packed(head, replace(kept.reading, lines=tuple(now)), counts, chain.from_iterable(lists.values()), lambda: None)
+
+
+@dataclass(frozen=True)
+class Head:
+    """`corrections`: what had been typed when it was read; `changes` people, and of how many a field differs."""
+
+    language: str
+    corrections: Mapping[str, str]
+    changes: int
+    columns: Mapping[str, int]
 
 
 @dataclass
@@ -42,17 +67,18 @@ class Kept(Preview):
     """A preview as it was kept: its lists open their entries as they are asked for."""
 
     packed: bytes = b""
-    language: str = "id"
-    changes_said: int = 0
-    columns_said: Mapping[str, int] = field(default_factory=dict)
+    head: Head = Head("id", {}, 0, {})
 
     @property
     def changes(self) -> int:
-        return self.changes_said
+        return self.head.changes
 
     @property
     def by_column(self) -> Mapping[str, int]:
-        return self.columns_said
+        return self.head.columns
+
+    def entries(self, name: str) -> "Entries[Any]":
+        return cast(Entries[Any], getattr(self, name))
 
     def changed(self) -> Iterator[Any]:
         """Those who change, by the id of the worker: whoever only makes ready what is written needs no more."""
@@ -63,23 +89,21 @@ class Kept(Preview):
 
 
 def unpack(packed: bytes, sponsor: Sponsor) -> Kept:
-    head, reading, *entries = zlib.decompress(packed).split(b"\n")
-    said = json.loads(head)
+    head, counts, reading, *entries = zlib.decompress(packed).split(b"\n")
     left = iter(entries)
-    lists: dict[str, Any] = {name: Entries(list(islice(left, count)), KINDS[name], sponsor) for name, count in said["counts"].items()}
-    sums = {"changes_said": said["changes"], "columns_said": said["columns"]}
-    return Kept(packing.opened(reading, Reading, {}), packed=packed, language=said["language"], **sums, **lists)
+    lists: dict[str, Any] = {name: Entries(list(islice(left, count)), KINDS[name], sponsor) for name, count in json.loads(counts).items()}
+    return Kept(packing.opened(reading, Reading, {}), packed=packed, head=packing.opened(head, Head, {}), **lists)
 
 
-def _head(preview: Preview, language: str) -> bytes:
-    counts = {name: len(getattr(preview, name)) for name in KINDS}
-    return json.dumps({"language": language, "counts": counts, "changes": preview.changes, "columns": preview.by_column}).encode()
-
-
-def _entries(preview: Preview) -> Iterator[bytes]:
-    for name, kind in KINDS.items():
-        for entry in getattr(preview, name):
-            yield packing.line(entry, kind)
+def _packed(head: Head, reading: Reading, counts: Mapping[str, int], lines: Iterable[bytes], pause: Callable[[], None]) -> bytes:
+    packer = zlib.compressobj(6)
+    opening = [packing.line(head, Head), json.dumps(counts).encode(), packing.line(reading, Reading)]
+    packed = [packer.compress(b"\n".join(opening))]
+    for number, line in enumerate(lines, 1):
+        packed.append(packer.compress(b"\n" + line))
+        if not number % 1000:
+            pause()
+    return b"".join([*packed, packer.flush()])
 
 
 class _Ids(dict[UUID, Any]):
@@ -115,6 +139,11 @@ class Entries(Sequence[T]):
     def of(self, ids: Collection[str]) -> list[T]:
         """The entries about workers with these ids."""
         return Entries([line for line in self._packed if str(packing.worker_id(line, self._kind)) in ids], self._kind, self._sponsor)[:]
+
+    def joined(self, others: Sequence[T], lines: Collection[int]) -> list[bytes]:
+        """Packed, with `others` in the place of what is wrong in these lines, in the order of the lines."""
+        mine = [one for one in self._packed if packing.number(one) not in lines] if self._kind is Wrong else self._packed
+        return sorted([*mine, *(packing.line(one, self._kind) for one in others)], key=packing.number) if others else list(mine)
 
     def where(self, test: Callable[[Any], bool]) -> "Entries[T]":
         """Those that pass the test, which sees the worker's id in the place of the worker."""

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
@@ -22,19 +22,49 @@ Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page 
 UNDER_WAY = re.compile(r"(perpanjangan (sedang )?diproses|(permit )?extension (in progress|under way))\b", re.IGNORECASE)
 QUOTE = re.compile(r"'(?='*[=+\-@\d])")  # with which people keep a program from reading a number or a formula
 NAME_LIMIT = 120
+JOINED = frozenset({Column.SITE, Column.RESIDENCE_VILLAGE, Column.SITE_DISTRICT, Column.EXTENSION, Column.REMARKS})  # said together
 
 
 @dataclass(frozen=True)
 class Written:
-    """One line as it is written, with what was corrected on the page."""
+    """One line as it stands in the file, and what was typed on the page in place of its cells."""
 
     number: int
-    texts: Mapping[Column, str]
+    cells: Mapping[Column, str]
     rounded: Mapping[Column, str]  # cells that the person's program has made unreadable, and what to do
-    passport_is_number: bool = False  # as the person's program keeps it: zeros in front, and letters, cannot be there
+    is_number: bool = False  # the passport, as the person's program keeps it: zeros in front, and letters, cannot be there
+    turned: Mapping[Column, str] = field(default_factory=dict)  # dates of columns that are read month first
+    typed: Mapping[Column, str] = field(default_factory=dict)
+
+    def typed_over(self, texts: Mapping[Column, str]) -> "Written":
+        """The line with these corrections, and no others; what stands there anyway is none."""
+        return replace(self, typed={column: text for column, text in texts.items() if text != self.cells.get(column)})
+
+    @property
+    def texts(self) -> dict[Column, str]:
+        """What it says, column by column."""
+        texts = {**self.cells, **self.turned, **self.typed}
+        _join_places(texts)
+        _heed_remarks(texts)
+        return texts
 
     def said(self, column: Column) -> str:
-        return self.texts.get(column, "")
+        if column in JOINED:
+            return self.texts.get(column, "")
+        return self.typed.get(column) or ("" if column in self.typed else self.turned.get(column) or self.cells.get(column, ""))
+
+    @property
+    def unreadable(self) -> Mapping[Column, str]:
+        """The rounded cells that nobody has typed anew."""
+        return {column: why for column, why in self.rounded.items() if column not in self.typed}
+
+    @property
+    def passport_is_number(self) -> bool:
+        return self.is_number and Column.PASSPORT not in self.typed
+
+    @property
+    def is_a_person(self) -> bool:
+        return sum(bool(text) for column, text in self.texts.items() if column is not Column.SPONSOR) > 1
 
 
 @dataclass(frozen=True)
@@ -66,11 +96,11 @@ def understand(table: Table, corrections: Corrections | None = None, habits: Hab
     found = recognising.layout(table.header, habits)
     if Column.PASSPORT not in found.places:
         raise NoPassports(found)
-    corrected = _by_line(corrections or {})
+    corrected = by_line(corrections or {})
     orders = Orders(found, corrections or {})
     written = [_written(line, found, corrected.get(line.number, {}), orders) for line in table.lines]
-    people = tuple(line for line in written if _is_a_person(line))
-    skipped = tuple(line.number for line in written if not _is_a_person(line))
+    people = tuple(line for line in written if line.is_a_person)
+    skipped = tuple(line.number for line in written if not line.is_a_person)
     return Reading(table.sheet, found, people, skipped, orders.found())
 
 
@@ -88,7 +118,8 @@ def as_seen(cell: Cell) -> str:
     return text[1:] if QUOTE.match(text) else text
 
 
-def _by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
+def by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
+    """What was typed in place of cells; whatever else was said of the sheet is passed over."""
     found: dict[int, dict[Column, str]] = defaultdict(dict)
     for key, text in corrections.items():
         number, _, field = key.partition(".")
@@ -108,17 +139,10 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders
             texts[column] = str(line.cells[place])
             if column not in HELPERS:
                 rounded[column] = str(misread)
-    mended = {column: text for column, text in corrected.items() if text != texts.get(column)}
-    for column in DATES & layout.places.keys():
-        if isinstance(line.cells[layout.places[column]], str):
-            texts[column] = orders.read(column, texts[column])
-    texts |= mended
-    for column in mended:
-        rounded.pop(column, None)
-    is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float) and Column.PASSPORT not in mended
-    _join_places(texts)
-    _heed_remarks(texts)
-    return Written(line.number, texts, rounded, is_number)
+    words = [column for column in DATES & layout.places.keys() if isinstance(line.cells[layout.places[column]], str)]
+    turned = {column: text for column in words if (text := orders.read(column, texts[column])) != texts[column]}
+    is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float)
+    return Written(line.number, texts, rounded, is_number, turned).typed_over(corrected)
 
 
 def _join_places(texts: dict[Column, str]) -> None:
@@ -134,7 +158,3 @@ def _heed_remarks(texts: dict[Column, str]) -> None:
     remarks = texts.pop(Column.REMARKS, "")
     if Column.EXTENSION not in texts and UNDER_WAY.match(remarks):
         texts[Column.EXTENSION] = "1"
-
-
-def _is_a_person(line: Written) -> bool:
-    return sum(bool(text) for column, text in line.texts.items() if column is not Column.SPONSOR) > 1

@@ -1,7 +1,7 @@
 """What one line of a sheet does to the roll: judged as a form is, with what a spreadsheet program may have done to its numbers."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,15 +87,15 @@ Judged = Arriving | Changing | Returning | Leaving | Gone | Same | Wrong
 class Clerk:
     """Reads a sheet as the page reads a form: one form, used again for each line."""
 
-    def __init__(self, sponsor: Sponsor, office: Office, layout: Layout, known: Sequence[Worker]):
+    def __init__(self, sponsor: Sponsor, office: Office, layout: Layout, passports: Collection[str]):
         self.layout = layout
         self.absent = [name for name in FIELDS if BY_FIELD[name] not in layout.places]
         self.form = WorkerForm(kind=sponsor.kind, places=Places(office))
         self.one_form = OneForm(self.form)
         self.lives_where_asked = sponsor.kind is SponsorKind.INDIVIDUAL and Column.SITE not in layout.places
-        self.passports = {worker.passport for worker in known}
+        self.passports = passports  # known to the sponsor's list
 
-    def judge(self, line: Written, meant: Meant) -> Iterator[Judged]:
+    def judge(self, line: Written, meant: Meant[Worker]) -> Iterator[Judged]:
         """What the line does to the roll; the wrong cells where it cannot be taken over."""
         left_on, unreadable = _leaving_day(line)
         if left_on and meant.worker is None:
@@ -124,12 +124,12 @@ class Clerk:
             said[Column.SITE.value] = said[Column.RESIDENCE_VILLAGE.value]
         return known | said
 
-    def _reasons(self, line: Written, meant: Meant, left_on: date | None) -> dict[Column, str]:
+    def _reasons(self, line: Written, meant: Meant[Worker], left_on: date | None) -> dict[Column, str]:
         reasons = {self._column(field.name): str(field.errors[0]) for field in self.form if field.errors}
         if Column.PASSPORT not in reasons and (mangled := self._mangled_passport(line)):
             reasons[Column.PASSPORT] = mangled
         reasons |= _lost_zeros(line, meant.known)
-        reasons |= line.rounded
+        reasons |= line.unreadable
         if meant.twice is not None:
             reasons[Column.PASSPORT] = _(
                 "Nomor ini sudah ada di baris %(line)s. Hapus salah satunya, atau tulis nomor yang benar.", line=meant.twice

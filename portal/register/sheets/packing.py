@@ -24,6 +24,11 @@ def opened(packed: bytes, kind: Any, workers: Mapping[UUID, Worker]) -> Any:
     return _opener(kind)(json.loads(packed), workers)
 
 
+def number(packed: bytes) -> int:
+    """Of which line a packed record speaks, where that is its first field."""
+    return int(packed[1 : packed.index(b",")])
+
+
 def worker_id(packed: bytes, kind: Any) -> UUID | None:
     """Of whom a packed record speaks."""
     if kind is Worker:
@@ -47,6 +52,8 @@ def _packer(kind: Any) -> Pack:
     if is_dataclass(kind):
         inside = [(name, _packer(hint)) for name, hint in _fields(record)]
         return lambda one: [pack(getattr(one, name)) for name, pack in inside]
+    if kind is UUID:
+        return lambda id_: id_.hex
     if kind is date:
         return lambda day: day and day.isoformat()
     if issubclass(kind, Mapping):

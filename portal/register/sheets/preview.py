@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.offices.models import Office
@@ -10,7 +10,7 @@ from portal.register.models import Sponsor, Worker
 from portal.register.sheets.columns import Column
 from portal.register.sheets.importing import Reading, Written
 from portal.register.sheets.judging import Arriving, Changing, Clerk, Gone, Judged, Leaving, Returning, Same, Wrong
-from portal.register.sheets.matching import match
+from portal.register.sheets.matching import Matches, W, Who, match, who
 
 LEGAL_FORMS = {"pt", "cv", "ud", "tbk", "persero", "perseroan", "terbatas"}
 
@@ -36,6 +36,7 @@ class Preview:
     gone: list[Gone] = field(default_factory=list)
     not_yours: list[NotYours] = field(default_factory=list)
     wrong: list[Wrong] = field(default_factory=list)
+    who: list[Who] = field(default_factory=list)  # of every line, by what its person is known: those of other sponsors come last
 
     @property
     def changes(self) -> int:
@@ -65,6 +66,25 @@ class Preview:
         """Those of the missing who have one of these ids."""
         return [worker for worker in self.missing if str(worker.id) in ids]
 
+    def add(self, judged: Iterable[Judged]) -> None:
+        """What a line does, put where it belongs."""
+        for one in judged:
+            match one:
+                case Returning():
+                    self.returning.append(one)
+                case Changing():
+                    self.changing.append(one)
+                case Arriving():
+                    self.arriving.append(one)
+                case Leaving():
+                    self.leaving.append(one)
+                case Gone():
+                    self.gone.append(one)
+                case Wrong():
+                    self.wrong.append(one)
+                case Same():
+                    self.unchanged.append(one)
+
     @property
     def wrong_lines(self) -> list[int]:
         return sorted({cell.line for cell in self.wrong})
@@ -85,34 +105,21 @@ def compare(
     preview = Preview(reading)
     mine = [line for line in reading.lines if not _names_another(line, sponsor)]
     others = [line for line in reading.lines if _names_another(line, sponsor)]
-    found = match([*mine, *others], roll, gone)
-    clerk = Clerk(sponsor, office, reading.layout, [*roll, *gone])
+    preview.who = [*map(who, mine), *(who(line, theirs=True) for line in others)]
+    found = match(preview.who, roll, gone)
+    clerk = Clerk(sponsor, office, reading.layout, {worker.passport for worker in (*roll, *gone)})
     for count, line in enumerate(mine, 1):
-        for judged in clerk.judge(line, found.meant(line)):
-            _sort(judged, preview)
+        preview.add(clerk.judge(line, found.meant(line.number)))
         tell(count)
     preview.not_yours = [NotYours(line.number, line.said(Column.NAME), line.said(Column.SPONSOR)) for line in others]
-    spoken_of = {worker.id for worker in found.workers.values()}
-    preview.missing = sorted((worker for worker in roll if worker.id not in spoken_of), key=lambda worker: worker.name)
+    preview.missing = missing(roll, found)
     return preview
 
 
-def _sort(judged: Judged, preview: Preview) -> None:
-    match judged:
-        case Returning():
-            preview.returning.append(judged)
-        case Changing():
-            preview.changing.append(judged)
-        case Arriving():
-            preview.arriving.append(judged)
-        case Leaving():
-            preview.leaving.append(judged)
-        case Gone():
-            preview.gone.append(judged)
-        case Wrong():
-            preview.wrong.append(judged)
-        case Same():
-            preview.unchanged.append(judged)
+def missing(roll: Iterable[W], found: Matches[W]) -> list[W]:
+    """Those of whom no line speaks."""
+    spoken_of = {worker.id for worker in found.workers.values()}
+    return sorted((worker for worker in roll if worker.id not in spoken_of), key=lambda worker: (worker.name, worker.id))
 
 
 def _names_another(line: Written, sponsor: Sponsor) -> bool:

@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 
 from portal import clock
 from portal.accounts.models import User
@@ -24,7 +24,7 @@ from portal.offices.models import Office
 from portal.register import at_once, roll
 from portal.register.at_once import Changed, Ready
 from portal.register.models import Sheet, Sponsor
-from portal.register.sheets import found, headings, importing
+from portal.register.sheets import found, headings, importing, judging_again, waiting
 from portal.register.sheets.found import Kept
 from portal.register.sheets.importing import Reading
 from portal.register.sheets.preview import Preview, compare
@@ -61,6 +61,11 @@ class Readers:
             self._under_way[sheet_id] = self._hand.submit(self._read, sheet_id, tongue, spared)
             self._under_way[sheet_id].add_done_callback(partial(self._over, sheet_id))
 
+    def wait_for(self, sheet_id: UUID, most: timedelta) -> None:
+        """Until it is read, but not longer: what was typed into a few cells is judged before anybody has looked up."""
+        if future := self._under_way.get(sheet_id):
+            wait([future], most.total_seconds())
+
     def wait(self) -> None:
         """Until nothing is under way."""
         for future in list(self._under_way.values()):
@@ -93,7 +98,7 @@ def is_read(sheet: Sheet) -> bool:
 def speaks(sheet: Sheet, tongue: str) -> bool:
     """Whether what is said of its wrong cells is said in this language."""
     preview = kept(sheet)
-    return preview.language == tongue or not preview.wrong
+    return preview.head.language == tongue or not preview.wrong
 
 
 def has_moved(sheet: Sheet) -> bool:
@@ -107,10 +112,13 @@ def read(sheet_id: UUID, tongue: str, reading: Reading | None = None) -> None:
         return
     note = _Notes(sheet_id, since)
     try:
-        preview = _judged(sheet_id, reading, note)
+        if packed := _again(sheet_id, tongue):
+            note.down(found=FOUND.ready(packed), lines_read=table_of(Sheet).c.lines, reading_since=None)
+            return
+        preview, corrections = _judged(sheet_id, reading, note)
         count = len(preview.reading.lines)
-        packed = FOUND.ready(found.pack(preview, tongue, note.breathe))
-        note.down(found=packed, lines=count, lines_read=count, reading_since=None)
+        packed = found.pack(preview, tongue, corrections, note.breathe)
+        note.down(found=FOUND.ready(packed), lines=count, lines_read=count, reading_since=None)
     except Interrupted:
         note.forget()
     except Unreadable:
@@ -136,14 +144,20 @@ def read_anew(sheet: Sheet) -> None:
     sheet.lines_read, sheet.reading_since, sheet.found = 0, None, None
 
 
+def look_again(sheet: Sheet) -> None:
+    """Something was typed: what hangs on it is judged anew."""
+    sheet.lines_read, sheet.reading_since = 0, None
+
+
 def _claim(sheet_id: UUID) -> datetime | None:
     """Since when we are the one who reads it; None where nobody needs to."""
     now = clock.now()
     version = select(Sponsor.roll_version).where(Sponsor.id == Sheet.sponsor_id).scalar_subquery()
-    unread = or_(Sheet.found.is_(None), Sheet.roll_version != version)
+    unread = or_(Sheet.found.is_(None), Sheet.roll_version != version, Sheet.lines_read != Sheet.lines)
+    still = case((Sheet.roll_version == version, Sheet.found), else_=None)
     nobody = or_(Sheet.reading_since.is_(None), Sheet.reading_since < now - PATIENCE)
     with unit_of_work():
-        ours = _write(Sheet.id == sheet_id, unread, nobody, reading_since=now, lines_read=0, found=None, roll_version=version)
+        ours = _write(Sheet.id == sheet_id, unread, nobody, reading_since=now, lines_read=0, found=still, roll_version=version)
     return now if ours else None
 
 
@@ -188,13 +202,23 @@ def _write(*where: ColumnElement[bool], **values: Any) -> bool:
     return bool(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _judged(sheet_id: UUID, reading: Reading | None, note: _Notes) -> Preview:
+def _again(sheet_id: UUID, tongue: str) -> bytes | None:
+    """Where it was read before, and only cells were typed since; None where it must be read from its beginning."""
+    sheet = db.session.get(Sheet, sheet_id)
+    before = kept(sheet) if sheet and sheet.found else None
+    if sheet is None or before is None or before.head.language != tongue:
+        return None
+    return judging_again.again(before, waiting.typed(sheet), sheet.sponsor, db.session.get_one(Office, sheet.sponsor.office_id))
+
+
+def _judged(sheet_id: UUID, reading: Reading | None, note: _Notes) -> tuple[Preview, dict[str, str]]:
     sheet = db.session.get(Sheet, sheet_id)
     if sheet is None:
         raise Interrupted
     sponsor = sheet.sponsor
     office = db.session.get_one(Office, sponsor.office_id)
-    reading = reading or importing.read(sheet.content, sheet.name, sheet.corrections, headings.habits(sponsor))
+    corrections = waiting.typed(sheet)
+    reading = reading or importing.read(sheet.content, sheet.name, corrections, headings.habits(sponsor))
     there, gone = roll.present(sponsor), roll.departed(sponsor)
     db.session.expunge_all()  # a note ends the transaction, and with it what was read in it
-    return compare(reading, sponsor, office, there, gone, note.count)
+    return compare(reading, sponsor, office, there, gone, note.count), corrections

@@ -19,7 +19,7 @@ from portal.register.sheets.importing import NoPassports, Reading
 from portal.register.sheets.routes_sheet import SheetForm, ask, gone, typed_cells
 from portal.register.sheets.routes_sheet_columns import ask_columns, learn
 from portal.register.sheets.routes_sheet_parts import EVERYBODY_LEFT, entries, everybody, keep_ticks, mended, speaks_of_many
-from portal.register.sheets.routes_sheet_reading import held, kept_sheet, preview_of, read_anew, sent_from, start, under_way
+from portal.register.sheets.routes_sheet_reading import held, kept_sheet, look_again, preview_of, read_anew, sent_from, start, under_way
 from portal.storage.database import unit_of_work
 from portal.web.page import onward, page, whole
 
@@ -102,8 +102,8 @@ def _agree_to_big(sheet_id: UUID, learnt: bool) -> Response:
     if (typed := mended(preview)) or learnt:
         with unit_of_work():
             waiting.correct(held(sheet_id), typed)
-        read_anew(sheet_id)
-        return under_way(held(sheet_id)) or _show(sheet_id)
+        look_again(sheet_id)
+        return under_way(held(sheet_id)) or _show(sheet_id, again=True)
     choice = Choice.read(request.form.get("choice")) or Choice.CHECK
     if choice is Choice.CHECK:
         return _show(sheet_id, again=True)

@@ -1,5 +1,6 @@
 """A big list while it is read: how far it is, closed and opened again, given up."""
 
+from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from portal.storage.database import db, unit_of_work
 from portal.web import language
 from portal.web.page import find, onward, page
 
+SOON = timedelta(seconds=3)
+
 
 @register.post("/pekerja/impor/<uuid:sheet_id>/batal")
 @requires(Can.KEEP_ROLL)
@@ -39,8 +42,10 @@ def how_far(sheet_id: UUID) -> ResponseReturnValue:
     return under_way(sheet) or onward(url_for("register.sheet", sheet_id=sheet_id))
 
 
-def start(sheet: Sheet, reading: Reading | None = None) -> None:
-    cast(Readers, current_app.extensions["sheets"]).start(sheet.id, language.current(), reading)
+def start(sheet: Sheet, reading: Reading | None = None) -> Readers:
+    readers = cast(Readers, current_app.extensions["sheets"])
+    readers.start(sheet.id, language.current(), reading)
+    return readers
 
 
 def under_way(sheet: Sheet, status: int = 200, moved: bool = False) -> Response | None:
@@ -59,6 +64,14 @@ def under_way(sheet: Sheet, status: int = 200, moved: bool = False) -> Response 
 def read_anew(sheet_id: UUID) -> None:
     with unit_of_work():
         reading_sheets.read_anew(held(sheet_id))
+
+
+def look_again(sheet_id: UUID) -> None:
+    """A few cells are judged while whoever typed them waits; what takes longer shows how far it is."""
+    with unit_of_work():
+        reading_sheets.look_again(held(sheet_id))
+    start(held(sheet_id)).wait_for(sheet_id, SOON)
+    db.session.rollback()
 
 
 def preview_of(found: Sheet, reading: Reading | None = None) -> Preview:

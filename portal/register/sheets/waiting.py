@@ -61,6 +61,11 @@ def tick(sheet: Sheet, asked: Collection[str], ticked: Mapping[str, str]) -> Non
     sheet.corrections = others | {f"{LEFT}{worker_id}": ticked[worker_id] for worker_id in asked if worker_id in ticked}
 
 
+def typed(sheet: Sheet) -> dict[str, str]:
+    """What was typed of its cells and columns, without who was ticked."""
+    return {key: text for key, text in sheet.corrections.items() if not key.startswith(LEFT)}
+
+
 def give_up(sheet: Sheet) -> None:
     """Nobody wants it any more; whoever still reads it stops."""
     db.session.delete(sheet)
