@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from portal.register.models import Worker
 from portal.register.sheets import exporting, importing
+from portal.register.sheets.columns import OURS, Column
 from portal.register.sheets.preview import Preview, compare
 from portal.web import language
 from tests import cast
 from tests.cast import DEWI, TELANG, YUSRAN
-from tests.register.lists import BORN, JEFRI, LIN, PASSPORT, POSITION, SITE, sheet, upload
+from tests.register.lists import BORN, JEFRI, LIN, PASSPORT, POSITION, SITE, sheet, upload, workbook
 from tests.register.people import submissions, workers
 
 FEW = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
@@ -24,23 +25,30 @@ LEFT = "Tanggal Keluar"
 WORDS = st.text("Aaeéü李 '\"=+-@,;|/().0123456789\u200f\u202e", max_size=20)
 NAMES = st.builds("{} {}".format, st.sampled_from(["Lin", "'Abd", "O'Brien", "=Ravi", "李"]), WORDS)
 DAYS = st.dates(date(1950, 1, 1), date(2026, 11, 1)).map("{:%d/%m/%Y}".format)
-PERSON = st.fixed_dictionaries(
-    {
-        "Nama Lengkap": NAMES,
-        "Jenis Kelamin": st.sampled_from(["L", "P", "x", "female"]),
-        BORN: DAYS,
-        "Kewarganegaraan": st.sampled_from(["Tiongkok", "GBR", "malaysia", "Sri Lanka"]),
-        PASSPORT: st.from_regex(r"[A-Z0-9]{2}[0-9]{5,7}", fullmatch=True),
-        "Masa Berlaku Paspor": st.one_of(st.just(""), DAYS),
-        "Jenis Izin Tinggal": st.sampled_from(["", "KITAS", "ITAP", "Lainnya"]),
-        "No. Pengesahan RPTKA": WORDS,
-        POSITION: WORDS,
-        SITE: st.sampled_from(["Karang Langit", "Jaweten, Dusun Timur", "62.13.01.2010"]),
-        "Alamat Tinggal": WORDS,
-        "Perpanjangan Sedang Diproses": st.sampled_from(["", "Ya", "tidak"]),
-    }
-)
-PEOPLE = st.lists(PERSON, min_size=1, max_size=8, unique_by=lambda person: person[PASSPORT].lstrip("0"))
+NUMBERS = st.text("AX019-/. '=+", max_size=12)
+COLUMNS: dict[str, st.SearchStrategy[str]] = {
+    "Nama Lengkap": NAMES,
+    "Jenis Kelamin": st.sampled_from(["L", "P", "x", "female"]),
+    BORN: DAYS,
+    "Kewarganegaraan": st.sampled_from(["Tiongkok", "GBR", "malaysia", "Sri Lanka"]),
+    PASSPORT: st.from_regex(r"[A-Z0-9]{2}[0-9]{5,7}", fullmatch=True),
+    "Masa Berlaku Paspor": st.one_of(st.just(""), DAYS),
+    "Jenis Orang Asing": st.sampled_from(["", "Tenaga kerja asing", "rohaniwan asing"]),
+    "Jenis Izin Tinggal": st.sampled_from(["", "KITAS", "ITAP", "Lainnya"]),
+    "Indeks Visa": st.sampled_from(["", "E23", "c312"]),
+    "No. ITAS/ITAP": NUMBERS,
+    "Masa Berlaku Izin Tinggal": st.one_of(st.just(""), DAYS),
+    "No. Pengesahan RPTKA": WORDS,
+    "Masa Berlaku RPTKA": st.one_of(st.just(""), DAYS),
+    POSITION: WORDS,
+    SITE: st.sampled_from(["Karang Langit", "Jaweten, Dusun Timur", "62.13.01.2010"]),
+    "Desa Tempat Tinggal": st.sampled_from(["", "Jaweten, Dusun Timur"]),
+    "Alamat Tinggal": WORDS,
+    "Tanggal Mulai Kerja": st.sampled_from(["", "14/02/2020"]),
+    "No. Tanda Terima APOA": NUMBERS,
+    "Perpanjangan Sedang Diproses": st.sampled_from(["", "Ya", "tidak"]),
+}
+PEOPLE = st.lists(st.fixed_dictionaries(COLUMNS), min_size=1, max_size=8, unique_by=lambda person: person[PASSPORT].lstrip("0"))
 MENDED = st.fixed_dictionaries(
     {POSITION: WORDS, LEFT: st.sampled_from(["", "", "23/11/2026"]), "drop": st.booleans(), "renew": st.booleans()}
 )
@@ -51,8 +59,9 @@ def read(content: bytes, roll: Sequence[Worker] = (), name: str = "daftar.csv") 
 
 
 def on_the_roll(people: Sequence[dict[str, str]]) -> list[Worker]:
-    """These people as rows, as they would be after they had been sent."""
+    """These people as rows, as they would be after they had been sent: all of them, so that no property holds of nobody."""
     arriving = read(sheet(people)).arriving
+    assert len(arriving) == len(people)
     return [Worker(id=uuid4(), sponsor_id=TELANG.row.id, **one.details.columns) for one in arriving]
 
 
@@ -68,24 +77,40 @@ def facts(seen: Preview) -> dict[str, object]:
     }
 
 
+def test_of_the_people_drawn_here_something_is_said_in_every_column(app):
+    drawn = importing.read(sheet([dict.fromkeys(COLUMNS, "x")]), "daftar.csv").layout.places
+    assert set(drawn) == set(OURS) - {Column.SITE_DISTRICT, Column.LEFT_ON}
+
+
 @FEW
 @given(people=PEOPLE, tongue=st.sampled_from(language.LANGUAGES))
 def test_a_list_taken_home_and_sent_back_as_it_is_changes_nothing(app, people, tongue):
     roll = on_the_roll(people)
     with language.speaking(tongue):
         seen = read(exporting.roll_as_sheet(roll, TELANG.row, cast.office()), roll, "daftar.xlsx")
-        assert facts(seen) == facts(Preview(seen.reading, unchanged=roll))
+    said = {what: who for what, who in facts(seen).items() if who}
+    assert said == {"unchanged": sorted(str(worker.id) for worker in roll)}
 
 
 @FEW
-@given(people=PEOPLE, mended=st.lists(MENDED, min_size=8, max_size=8), chance=st.randoms(use_true_random=False))
-def test_in_whatever_order_lines_and_columns_stand_the_list_says_the_same(app, people, mended, chance):
+@given(
+    people=PEOPLE,
+    mended=st.lists(MENDED, min_size=8, max_size=8),
+    chance=st.randoms(use_true_random=False),
+    write=st.sampled_from(["text", "workbook"]),
+)
+def test_in_whatever_order_lines_and_columns_stand_the_list_says_the_same(app, people, mended, chance, write):
     roll = on_the_roll(people)
     sent = [_mended(person, how, number) for number, (person, how) in enumerate(zip(people, mended, strict=False)) if not how["drop"]]
     sent += [people[0] | {PASSPORT: "XX9999999", "Nama Lengkap": "Orang Baru", LEFT: ""}, people[0] | {PASSPORT: "#", LEFT: ""}]
     header = list(sent[0])
     shuffled, columns = chance.sample(sent, len(sent)), chance.sample(header, len(header))
-    assert facts(read(sheet(shuffled, header=columns), roll)) == facts(read(sheet(sent, header=header), roll))
+    again = sheet(shuffled, header=columns) if write == "text" else as_workbook(shuffled, columns)
+    assert facts(read(again, roll)) == facts(read(sheet(sent, header=header), roll))
+
+
+def as_workbook(people: Sequence[dict[str, str]], header: list[str]) -> bytes:
+    return workbook(header, *([person[name] or None for name in header] for person in people))
 
 
 def _mended(person: dict[str, str], how: dict[str, object], number: int) -> dict[str, str]:
