@@ -14,7 +14,7 @@ from tests import scenes
 from tests.house.pages import endpoint, walk
 from tests.visitors import Answer, Form, Visitor
 
-WHO = ("visitor", "owner", "officer", "supervisor", "admin")  # between them they see every page
+WHO = ("visitor", "owner", "officer", "supervisor", "admin", "agency")  # between them they see every page
 DOORS = ("/", "/cek", "/masuk", "/lupa", "/sponsor/daftar", "/sponsor/daftar?jenis=company")
 TYPED = ".//textarea[@name] | .//select[@name] | .//input[@name and not(@type='hidden' or @type='submit' or @type='button')]"
 

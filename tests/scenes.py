@@ -26,6 +26,7 @@ from tests.cast import KARANG_LANGIT
 from tests.inbox import desk
 from tests.inbox import scenes as inbox
 from tests.papers import scenes as papers
+from tests.referrals import scenes as referral_scenes
 from tests.register import guests, sheet_scenes, subject_scenes, worker_scenes
 from tests.visitors import Answer, Visitor
 
@@ -314,8 +315,19 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         subject_scenes.families_and_foundations,
         _a_quarter_later,
     ),
-    "officer": (_cases, _a_submission, _reminders, _for_somebody, _a_burst, subject_scenes.at_the_office, inbox.stepping_aside),
-    "supervisor": (_grants, inbox.hiding),
+    "officer": (
+        _cases,
+        _a_submission,
+        _reminders,
+        _for_somebody,
+        _a_burst,
+        subject_scenes.at_the_office,
+        referral_scenes.preparing,
+        referral_scenes.following,
+        inbox.stepping_aside,
+    ),
+    "supervisor": (_grants, referral_scenes.second_person, inbox.hiding),
+    "agency": (referral_scenes.at_the_agency,),
     "admin": (_an_invitation,),
 }
 

@@ -36,8 +36,8 @@ class AgencyForm(Form):
         if field.data and field.data not in self.districts:
             refuse(_l("Pilih wilayah di daftar."))
 
-    def validate_email(self, field: Any) -> None:
-        if self.channel.data == Channel.MAIL and not field.data:
+    def validate_channel(self, field: Any) -> None:
+        if field.data == Channel.MAIL and not (self.email.data or "").strip():
             refuse(_l("Tulis alamat emailnya, atau pilih cara lain."))
 
     def details(self) -> AgencyDetails:

@@ -35,6 +35,7 @@ DOORS: tuple[Door, ...] = (
     Door("admin.people", "people", _l("Pengguna"), Can.MANAGE_PEOPLE),
     Door("admin.office", "building", _p("admin", "Kantor"), Can.MANAGE_OFFICE),
     Door("admin.agencies_listed", "send", _l("Instansi"), Can.MANAGE_OFFICE),
+    Door("admin.answers_listed", "note", _l("Jawaban"), Can.MANAGE_OFFICE),
     Door("admin.grants", "shield", _l("Konfirmasi"), Can.CONFIRM_GRANTS, _waiting),
 )
 
@@ -141,4 +142,4 @@ def _address(user_id: UUID) -> str:
     return url_for("admin.person", user_id=user_id)
 
 
-from portal.admin import routes_agencies, routes_grants, routes_office  # noqa: E402, F401  # more rooms behind the same door
+from portal.admin import routes_agencies, routes_answers, routes_grants, routes_office  # noqa: E402, F401  # more rooms behind the same door

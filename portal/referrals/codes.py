@@ -53,13 +53,13 @@ class Degree(Code):
 
 
 class Part(Code):
-    """What can be passed on, field by field."""
+    """What can be passed on, field by field; an agency reads `.public`."""
 
-    SUMMARY = "summary", _l("Ringkasan kejadian"), None, _l("Ditulis kantor, bukan kutipan.")
-    PLACE = "place", _l("Tempat: desa dan kecamatan")
-    DAY = "day", _l("Waktu kejadian")
-    LANDMARK = "landmark", _l("Patokan tempat"), None, _l("Dapat menunjukkan siapa yang melapor. Hanya bila instansi perlu menemukannya.")
-    WORDS = "words", _l("Kata-kata asli pelapor"), None, _l("Dapat menunjukkan siapa pelapornya.")
+    SUMMARY = "summary", _l("Ringkasan kejadian"), _l("Ringkasan")
+    PLACE = "place", _l("Tempat: desa dan kecamatan"), _l("Tempat")
+    DAY = "day", _l("Waktu kejadian"), _l("Waktu")
+    LANDMARK = "landmark", _l("Patokan tempat"), _l("Patokan")
+    WORDS = "words", _l("Kata-kata asli pelapor"), _l("Kutipan")
 
 
 class Voice(Code):

@@ -16,7 +16,7 @@ from portal.cases.codes import HELP, Category
 from portal.documents import letters
 from portal.papers.models import Paper
 from portal.papers.printed import address_of, addressed
-from portal.referrals.codes import BLACK, Degree, Level, Part
+from portal.referrals.codes import BLACK, Degree, Level
 from portal.referrals.models import Referral
 from portal.referrals.routing import REFUGEES
 from portal.web.language import long_date, speaking
@@ -78,7 +78,7 @@ def written(referral: Referral, paper: Paper | None = None) -> Letter:
             to=agency.addressed,
             town=agency.town or "Tempat",
             paragraphs=[f"Berdasarkan {law(referral.basis)}, bersama ini kami sampaikan informasi masyarakat sebagai berikut."],
-            facts=[(_name(part), CUT.sub("[...]", text)) for part, text in referral.parts],
+            facts=[(str(part.public), CUT.sub("[...]", text)) for part, text in referral.parts],
             after=list(_after(referral)),
             signed_by=[office.head_title, office.head_name, office.head_rank, _nip(office.head_nip)],
             copies=[line.strip() for line in agency.copies.splitlines() if line.strip()],
@@ -126,24 +126,14 @@ def _nature(referral: Referral) -> str:
     return f"{referral.nature.label}{urgent}"
 
 
-def _name(part: Part) -> str:
-    return {
-        Part.SUMMARY: "Ringkasan",
-        Part.PLACE: "Tempat",
-        Part.DAY: "Waktu",
-        Part.LANDMARK: "Patokan",
-        Part.WORDS: "Kutipan",
-    }[part]
-
-
 def _nip(nip: str) -> str:
     """19690810 199002 2 001: birth, appointment, sex, number."""
     return f"NIP. {nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if nip else ""
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+    text = text.strip() or "…"
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _counted(number: int) -> str:
