@@ -128,7 +128,9 @@ def _sponsor(company: Company, of: Office) -> Sponsor:
 
 
 def _user(person: Person, of: Office) -> User:
-    agency = db.session.scalars(select(Agency).where(Agency.office_id == of.id, Agency.name == person.agency)).one() if person.agency else None
+    agency = (
+        db.session.scalars(select(Agency).where(Agency.office_id == of.id, Agency.name == person.agency)).one() if person.agency else None
+    )
     made = User(
         office=of,
         agency=agency,

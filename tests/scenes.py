@@ -324,6 +324,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         subject_scenes.at_the_office,
         referral_scenes.preparing,
         referral_scenes.following,
+        inbox.merging,
         inbox.stepping_aside,
     ),
     "supervisor": (_grants, referral_scenes.second_person, inbox.hiding),

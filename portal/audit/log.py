@@ -57,6 +57,10 @@ class Action(Code):
     CASE_STEPPED_BACK = "case.stepped_back", _l("Petugas membatalkan penyerahannya")
     CASE_HIDDEN = "case.hidden", _l("Berkas disembunyikan dari seorang petugas"), "officer"
     CASE_SHOWN = "case.shown", _l("Berkas ditampilkan lagi bagi seorang petugas"), "officer"
+    CASE_MERGED = "case.merged", _l("Berkas digabung ke berkas lain"), "other"
+    CASE_JOINED = "case.joined", _l("Berkas lain digabung ke berkas ini"), "other"
+    CASE_SPLIT = "case.split", _l("Penggabungan dibatalkan"), "other"
+    CASE_RELATED = "case.related", _l("Dua berkas dibandingkan"), "other", "alike"
     CASE_PURGED = "case.purged", _l("Berkas dihapus karena masa simpannya habis"), "category", "outcome"
     PHOTO_OPENED = "photo.opened", _l("Foto atau PDF dibuka"), "case"
     TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"

@@ -29,7 +29,9 @@ MOVES: dict[Status, set[Status]] = {
     Status.IN_REVIEW: {Status.WAITING, Status.REFERRED, Status.CLOSED},
     Status.WAITING: {Status.IN_REVIEW, Status.CLOSED},
     Status.REFERRED: {Status.IN_REVIEW, Status.CLOSED},
-    Status.CLOSED: {Status.IN_REVIEW, Status.QUARANTINED},  # back into quarantine only what was discarded from there and nobody has read
+    # Taken up again it is in review. Back to where it stood goes only what was discarded from quarantine and nobody has read, and what was
+    # merged by mistake.
+    Status.CLOSED: {Status.IN_REVIEW, Status.QUARANTINED, Status.NEW, Status.WAITING},
 }
 
 PAUSED = frozenset({Status.WAITING, Status.REFERRED})  # others have it in hand: the clock of its due day stands still
@@ -118,6 +120,13 @@ class Source(Code):
 
 
 FILED_BY_OFFICERS = (Source.VISIT, Source.PHONE, Source.LETTER, Source.VILLAGE_HEAD, Source.MEDIA, Source.AGENCY)
+
+
+class Alike(Code):
+    """What an officer has said of two reports."""
+
+    RELATED = "related", _l("Terkait")
+    DIFFERENT = "different", _l("Bukan hal yang sama")
 
 
 class Mark(Code):

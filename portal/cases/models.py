@@ -41,6 +41,7 @@ class Case(Row):
             " OR (kind = 'submission' AND outcome = 'accepted') OR (kind = 'verification' AND outcome IN ('accepted', 'refused'))",
             "outcome_of_its_kind",
         ),
+        Index("ix_case_near", "area_code", "opened_on"),
         Index("ix_case_list", "office_id", "status", "opened_on", "id"),
         # What is open, in the order of the inbox, with all that its filters ask: a list of the few that are open among a million.
         Index(
@@ -74,7 +75,7 @@ class Case(Row):
     code: Mapped[str] = mapped_column(String(6), unique=True, default=new_code)
     kind: Mapped[Kind]
     category: Mapped[Category | None]
-    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"), index=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("area.code"))
     source: Mapped[Source] = mapped_column(default=Source.WEB)
     priority: Mapped[Priority] = mapped_column(default=Priority.NORMAL)
     status: Mapped[Status] = mapped_column(default=Status.NEW)
@@ -168,25 +169,3 @@ class Tombstone(Row):
     outcome: Mapped[Outcome | None]  # None: withdrawn before anything was decided
     withdrawn: Mapped[bool]
     __table_args__ = (CheckConstraint("withdrawn OR outcome IS NOT NULL", "decided_or_withdrawn"),)
-
-
-class Recusal(Row):
-    """Somebody of the desk for whom a case is not there (safeguards 19): they stepped aside, or a supervisor hid it from them.
-
-    `reach` obeys it; nothing else has to.
-    """
-
-    __tablename__ = "recusal"
-    __table_args__ = (UniqueConstraint("officer_id", "case_id"),)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id", ondelete="CASCADE"), index=True)
-    officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-    reason: Mapped[str | None] = mapped_column(Sealed("recusal.reason"))  # for supervisors only
-    since: Mapped[datetime]
-    officer: Mapped[User] = relationship(foreign_keys=officer_id)
-    by: Mapped[User] = relationship(foreign_keys=by_id)
-    case: Mapped[Case] = relationship()
-
-    @property
-    def by_themself(self) -> bool:
-        return self.by_id == self.officer_id

@@ -4,7 +4,8 @@ from sqlalchemy import Select, false, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import AT_THE_DESK, Can
-from portal.cases.models import Case, Recusal
+from portal.cases.models import Case
+from portal.cases.models_ties import Recusal
 
 
 def cases_for(user: User) -> Select[Case]:

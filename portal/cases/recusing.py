@@ -4,16 +4,19 @@ From then on the case does not exist for them. What they wrote stays in it; thei
 """
 
 from collections.abc import Collection, Sequence
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.audit import log
 from portal.audit.models import Deed
-from portal.cases.models import Case, Recusal
+from portal.cases.merged import family_of
+from portal.cases.models import Case
+from portal.cases.models_ties import Merging, Recusal
 from portal.cases.owning import own
 from portal.cases.reach import those_who_see
 from portal.errors import Refused
@@ -28,12 +31,10 @@ def step_aside(case: Case, reason: str, *, by: User) -> Recusal:
     Raises Refused where nobody would be left who sees it.
     """
     was_theirs = case.owner_id == by.id
-    if was_theirs:
-        own(case, None, by=by)
     (recusal,) = _keep_away(case, [by], reason, by=by)
     log.record(log.Action.CASE_STEPPED_ASIDE, case, office=case.office_id, by=by)
     if was_theirs:
-        _tell_supervisors(case)
+        tell_supervisors(case)
     return recusal
 
 
@@ -41,8 +42,8 @@ def take_back(recusal: Recusal, *, by: User) -> None:
     """Pressed by mistake. Raises Refused once somebody else has worked on the case: then it is a supervisor's to decide."""
     if not may_take_back(recusal):
         raise Refused(_l("Orang lain sudah menangani berkas ini. Hanya kepala bidang yang dapat mengembalikannya."))
-    _let_back(recusal)
     log.record(log.Action.CASE_STEPPED_BACK, recusal.case_id, office=by.office_id, by=by)
+    _let_back(recusal)
 
 
 def may_take_back(recusal: Recusal) -> bool:
@@ -65,31 +66,43 @@ def hide(case: Case, officers: Collection[User], reason: str, *, by: User) -> No
 
 def show_again(recusal: Recusal, *, by: User) -> None:
     """Whoever stepped aside, or from whom it was hidden, sees the case again."""
-    _let_back(recusal)
     log.record(log.Action.CASE_SHOWN, recusal.case_id, office=by.office_id, by=by, officer=recusal.officer_id)
+    _let_back(recusal)
 
 
 def _keep_away(case: Case, officers: Collection[User], reason: str, *, by: User) -> Sequence[Recusal]:
-    """Call with the case held: who may see it does not change meanwhile."""
+    """From the case and from all that were merged with it. Call with the case held: who may see it does not change meanwhile."""
     seeing = {user.id for user in db.session.scalars(those_who_see(case))}
-    kept_away = [
-        Recusal(case_id=case.id, officer_id=officer.id, by_id=by.id, reason=reason.strip() or None, since=clock.now())
-        for officer in officers
-        if officer.id in seeing
-    ]
-    if not seeing - {officer.id for officer in officers}:
+    chosen = {officer.id for officer in officers} & seeing
+    if not seeing - chosen:
         raise Refused(_l("Tidak ada orang lain di kantor yang melihat berkas ini. Minta admin mengundang petugas lain dulu."))
-    db.session.add_all(kept_away)
+    kept_away = [keep_away(one, officer_id, reason, said_by=by.id, by=by) for one in family_of(case) for officer_id in chosen]
+    return [recusal for recusal in kept_away if recusal and recusal.case_id == case.id]
+
+
+def keep_away(case: Case, officer_id: UUID, reason: str, *, said_by: UUID, by: User, merging: Merging | None = None) -> Recusal | None:
+    """One case from one officer, who does not own it any more; nothing where they do not see it anyway. `said_by` is whose decision it is,
+    where `by` only brings it along from the case that it was merged with."""
+    there = select(Recusal.id).where(Recusal.case_id == case.id, Recusal.officer_id == officer_id)
+    if db.session.scalar(there) is not None:
+        return None
+    if case.owner_id == officer_id:
+        own(case, None, by=by)
+    recusal = Recusal(
+        case_id=case.id, officer_id=officer_id, by_id=said_by, reason=reason.strip() or None, since=clock.now(),
+        merging_id=merging.id if merging else None,
+    )  # fmt: skip
+    db.session.add(recusal)
     db.session.flush()
-    return kept_away
+    return recusal
 
 
 def _let_back(recusal: Recusal) -> None:
-    db.session.delete(recusal)
-    db.session.flush()
+    family = [one.id for one in family_of(recusal.case)]
+    db.session.execute(delete(Recusal).where(Recusal.officer_id == recusal.officer_id, Recusal.case_id.in_(family)))
 
 
-def _tell_supervisors(case: Case) -> None:
+def tell_supervisors(case: Case) -> None:
     """Those who see it: a case has nobody who looks after it."""
     for user in db.session.scalars(those_who_see(case)):
         if user.can(Can.LEAD_DESK):

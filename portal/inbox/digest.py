@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.cases.codes import OPEN, Priority, Status
-from portal.cases.models import Case, Recusal
+from portal.cases.models import Case
+from portal.cases.models_ties import Recusal
 from portal.inbox import referral_list
 from portal.inbox.listing import OVERDUE
 from portal.inbox.referral_list import View

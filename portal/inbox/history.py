@@ -14,11 +14,13 @@ from portal.audit.models import Deed
 from portal.cases.codes import Kind, Status
 from portal.cases.models import Case, Move
 from portal.cases.opening import moves_of
+from portal.cases.reach import cases_for
 from portal.storage.database import db
 from portal.web.language import long_date
 
 TOLD_BY_MOVES = (Action.CASE_DECIDED, Action.CASE_REOPENED)  # the move beside them says it
-FOR_SUPERVISORS = (Action.CASE_HIDDEN, Action.CASE_SHOWN)  # on a page of their own: whoever sees the case again is not told
+# On a page of supervisors (whoever sees the case again is not told); and where the page shows what is related.
+TOLD_ELSEWHERE = (Action.CASE_HIDDEN, Action.CASE_SHOWN, Action.CASE_RELATED)
 ARRIVALS = (Action.TIP_RECEIVED, Action.SPONSOR_REGISTERED)
 READINGS = (
     Action.TEXT_REVEALED,
@@ -41,10 +43,11 @@ class Entry:
     key: bool = False  # a mark on the way: opened, closed, answered
 
 
-def history_of(case: Case, about: Collection[UUID] = ()) -> list[Entry]:
-    """`about` are ids of what belongs to the case (its submission, its sponsor), whose deeds count as the case's."""
+def history_of(case: Case, user: User, about: Collection[UUID] = ()) -> list[Entry]:
+    """`about` are ids of what belongs to the case (its submission, its sponsor), whose deeds count as the case's. What was done with
+    another case too is told only to who sees that one."""
     deeds, moves = _deeds(case, about), iter(moves_of(case))
-    names = _names(deeds)
+    names = {**_names(deeds), **_numbers(deeds, user)}
     told = [entry for deed in deeds if (entry := _entry(deed, moves, names))]
     older = [_of_move(move, None, names) for move in moves if move.was]  # whose deeds were dropped with their year
     return [*told, *older, *_arrival(case, deeds)]
@@ -69,9 +72,15 @@ def _names(deeds: Collection[Deed]) -> Mapping[str, str]:
     return {str(user.id): user.name for user in db.session.scalars(select(User).where(User.id.in_(ids)))}
 
 
+def _numbers(deeds: Collection[Deed], user: User) -> Mapping[str, str]:
+    """Of the other cases that are named."""
+    others = {UUID(deed.details["other"]) for deed in deeds if deed.details.get("other")}
+    return {str(case.id): case.spoken for case in db.session.scalars(cases_for(user).where(Case.id.in_(others)))} if others else {}
+
+
 def _entry(deed: Deed, moves: Iterator[Move], names: Mapping[str, str]) -> Entry | None:
     action = Action.read(deed.action)
-    if action is None or action in (*TOLD_BY_MOVES, *FOR_SUPERVISORS):
+    if action is None or action in (*TOLD_BY_MOVES, *TOLD_ELSEWHERE) or deed.details.get("other", "") not in {"", *names}:
         return None
     if action is Action.CASE_MOVED and (move := next(moves, None)):
         return _of_move(move, deed, names)
@@ -105,6 +114,8 @@ def _words(action: Action, deed: Deed, names: Mapping[str, str]) -> str:
             return str(_("Tenggat menjadi %(day)s", day=long_date(date.fromisoformat(details["due"]))))
         case Action.CASE_ANSWERED if details.get("asks"):
             return str(_("Bertanya kepada pelapor"))
+        case Action.CASE_MERGED | Action.CASE_JOINED | Action.CASE_SPLIT:
+            return f"{action.label}: {names[details['other']]}"
         case Action.CHANGE_ACCEPTED | Action.CHANGE_ASKED:
             return f"{action.label}: {details['count']}"
     return str(action.label)

@@ -25,6 +25,7 @@ from portal.inbox.models import CaseReminder, Opening
 from portal.inbox.records import leave_of
 from portal.inbox.remembering import reminders_on
 from portal.inbox.rows import Line, lines_of, tags_of
+from portal.inbox.several import Several
 from portal.inbox.tagging import used_by
 from portal.inbox.wanted import EVERYTHING, Filter
 from portal.referrals.models import Referral
@@ -107,15 +108,15 @@ class Opened:
     def history(self) -> list[Entry]:
         match self.case.kind:
             case Kind.SUBMISSION:
-                return history_of(self.case, [self.submission.id])
+                return history_of(self.case, self.user, [self.submission.id])
             case Kind.VERIFICATION:
-                return history_of(self.case, [self.sponsor.id])
-        return history_of(self.case)
+                return history_of(self.case, self.user, [self.sponsor.id])
+        return history_of(self.case, self.user)
 
     @property
     def is_there(self) -> bool:
         """False for a report that was withdrawn or deleted between two looks at it."""
-        return self.case.kind is not Kind.REPORT or bool(self.tips)
+        return self.case.kind is not Kind.REPORT or bool(self.tips) or self.several.ended is not None
 
     @property
     def closed(self) -> bool:
@@ -139,6 +140,11 @@ class Opened:
     @cached_property
     def tips(self) -> list[Tip]:
         return conversation.tips_of(self.case) if self.case.kind is Kind.REPORT else []
+
+    @cached_property
+    def several(self) -> Several:
+        """Who else told the same, and where."""
+        return Several(self.case, self.tips, self.user)
 
     @cached_property
     def texts(self) -> dict[str, Said]:

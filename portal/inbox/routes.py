@@ -50,6 +50,7 @@ import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
 import portal.inbox.routes_marks  # noqa: E402
+import portal.inbox.routes_merging  # noqa: E402
 import portal.inbox.routes_photos  # noqa: E402
 import portal.inbox.routes_refer  # noqa: E402
 import portal.inbox.routes_referrals  # noqa: E402

@@ -13,7 +13,8 @@ from portal.accounts.gate import requires
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.cases import recusing
-from portal.cases.models import Case, Note, Recusal
+from portal.cases.models import Case, Note
+from portal.cases.models_ties import Recusal
 from portal.cases.reach import cases_for, recusals_for, stepped_aside, those_who_see
 from portal.inbox import listing
 from portal.inbox.aside_forms import AsideForm, HideForm

@@ -18,6 +18,7 @@ from portal.inbox.aside_forms import AsideForm
 from portal.inbox.elsewhere import also_on
 from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
 from portal.inbox.mark_forms import ReminderForm, TagForm
+from portal.inbox.merging_forms import OtherForm
 from portal.inbox.opened import Opened
 from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
@@ -46,6 +47,7 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "take_tag": ("tag", "tags"),
     "set_reminder": ("reminder", "reminders"),
     "step_aside": ("aside", "aside"),
+    "relate": ("other", "alike"),
     "ask_leave": ("leave", "leave"),
     "open_record": ("leave", "leave"),
     "open_document": ("leave", "leave"),
@@ -70,7 +72,8 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
     blank = _blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
-    return page(f"inbox/{opened.case.kind.value}.html", piece, status, **words, **context)
+    name = "merged" if opened.several.ended else opened.case.kind.value
+    return page(f"inbox/{name}.html", piece, status, **words, **context)
 
 
 def _changes(opened: Opened) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         "reminder": ReminderForm().offer(opened.colleagues, opened.user),
         "leave": RecordsForm(),
         "aside": AsideForm(),
+        "other": OtherForm(),
         "review": review_form(changes.rows if changes else ()),
     }
 
@@ -153,8 +157,10 @@ def refused(error: Refused) -> ResponseReturnValue:
 def _is_on_the_page(name: str, opened: Opened) -> bool:
     """Whether the case's page has that form: a page that is old, or a post that is nobody's, may send another."""
     kind = opened.case.kind
+    if opened.several.ended:
+        return name == "aside"
     match name:
-        case "title" | "message":
+        case "title" | "message" | "other":
             return kind is Kind.REPORT
         case "decision":
             return kind is Kind.VERIFICATION or (kind is Kind.REPORT and not opened.closed)

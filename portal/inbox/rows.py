@@ -14,7 +14,7 @@ from sqlalchemy.orm import defer, joinedload, selectinload
 from portal import clock
 from portal.accounts.models import Language
 from portal.cases import codes
-from portal.cases.codes import Kind, Priority, Source, Status
+from portal.cases.codes import Kind, Outcome, Priority, Source, Status
 from portal.cases.masking import masked
 from portal.cases.models import Case, Tag
 from portal.cases.opening import holidays_of
@@ -120,23 +120,40 @@ def _of_reports(cases: Iterable[Case]) -> dict[UUID, Words]:
     voices = selectinload(Tip.messages).options(defer(Message.text))
     tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(Tip.arrived_on.desc(), Tip.id).options(voices))
     answered = set(db.session.scalars(unsettled(select(Case).where(Case.id.in_(mine))).with_only_columns(Case.id)))
-    # the oldest comes last and stays
-    return {tip.case_id: _of_report(mine[tip.case_id], tip, tip.case_id in answered) for tip in tips}
+    told: dict[UUID, list[Tip]] = {}
+    for tip in tips:
+        told.setdefault(tip.case_id, []).append(tip)
+    merged = {case.id: _of_merged(case) for case in mine.values() if case.id not in told and case.outcome is Outcome.DUPLICATE}
+    return merged | {case_id: _of_report(mine[case_id], theirs, case_id in answered) for case_id, theirs in told.items()}
 
 
-def _of_report(case: Case, tip: Tip, answered: bool) -> Words:
+def _of_merged(case: Case) -> Words:
+    """Who told of it is answered in another case now."""
+    title = case.title or _("Laporan yang digabung ke berkas lain")
+    return Words("tip", title, case.category.label if case.category else "", by_officer=True)
+
+
+def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
+    """Several where others told of the same: the first one gives the case its words."""
+    tip = tips[-1]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tip, answered)))
+    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tips, answered)))
 
 
-def _marks_of_report(case: Case, tip: Tip, answered: bool) -> Iterator[Mark]:
+def _marks_of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Iterator[Mark]:
+    if len(tips) > 1:
+        yield Mark(ngettext("%(num)s laporan", "%(num)s laporan", len(tips)), "", "link")
     if answered:
         yield Mark(_("Balasan setelah ditutup"), "info")
-    elif case.status not in (Status.WAITING, Status.CLOSED) and tip.messages and tip.messages[-1].voice is Voice.REPORTER:
+    elif case.status not in (Status.WAITING, Status.CLOSED) and any(_has_the_last_word(tip) for tip in tips):
         yield Mark(_("Ada balasan"), "info")
-    if tip.language is Language.EN:
+    if any(tip.language is Language.EN for tip in tips):
         yield Mark(_("Bahasa Inggris"))
+
+
+def _has_the_last_word(tip: Tip) -> bool:
+    return bool(tip.messages) and tip.messages[-1].voice is Voice.REPORTER
 
 
 def _of_submissions(cases: Iterable[Case]) -> dict[UUID, Words]:

@@ -9,6 +9,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import OUTCOMES, Kind, Outcome, Status
+from portal.cases.merged import merging_of
 from portal.cases.models import Case, Note
 from portal.cases.opening import Grounds, due_on, holidays_of, move
 from portal.cases.owning import own
@@ -135,6 +136,7 @@ def reopen(case: Case, reason: str, *, by: User) -> None:
         raise Refused(_l("Tulis mengapa berkas dibuka lagi."))
     if case.kind is not Kind.REPORT or case.status is not Status.CLOSED:
         raise Refused(_l("Hanya laporan yang sudah ditutup dapat dibuka lagi."))
+    _expect_its_own(case)
     move(case, Status.IN_REVIEW, by=by, reason=reason)
     case.due_on = due_on(clock.today(), case.priority, holidays_of(case.office_id))
     log.record(log.Action.CASE_REOPENED, case, office=case.office_id, by=by)
@@ -143,9 +145,16 @@ def reopen(case: Case, reason: str, *, by: User) -> None:
 def _say(case: Case, text: str, *, by: User, asks: bool) -> None:
     if case.kind is not Kind.REPORT:
         raise Refused(_l("Hanya laporan yang memiliki pelapor."))
+    _expect_its_own(case)
     _take(case, by)
     for tip in conversation.tips_of(case):
         conversation.say(tip, text, by=by, asks=asks)
+
+
+def _expect_its_own(case: Case) -> None:
+    """What was merged is answered where it lives on."""
+    if merging_of(case):
+        raise Refused(_l("Berkas ini sudah digabung. Pelapornya dijawab di berkas tujuannya."))
 
 
 def _take(case: Case, by: User) -> None:

@@ -61,7 +61,7 @@ def open_at(tip_id: UUID, *, office: UUID) -> Tip | None:
 
 def say(tip: Tip, text: str, *, by: User, asks: bool) -> Message:
     """The office writes to the reporter. The status of the case is its caller's to move: to waiting where the message `asks`."""
-    case = _hold(tip)
+    case = hold(tip)
     message = Message(tip_id=tip.id, number=_next(tip), voice=Voice.OFFICE, asks=asks, text=text, author_id=by.id, said_on=clock.today())
     _keep(message)
     log.record(log.Action.CASE_ANSWERED, case, office=case.office_id, by=by, asks=asks)
@@ -74,7 +74,7 @@ def reply(tip: Tip, text: str, token_digest: bytes, pictures: Sequence[photos.Cl
     What waits with the form, and `pictures`, come along with the words; sent again, new ones are added. Raises Answered where a closing
     was answered already.
     """
-    case = _hold(tip)
+    case = hold(tip)
     once = _once(tip, text, token_digest)
     before = _said(once)
     message = before or _reply(tip, case, text, once)
@@ -120,7 +120,7 @@ def may_write(tip: Tip) -> bool:
 
 def is_asked(tip: Tip) -> bool:
     """Whether a case that waits does so for this reporter, and not for one whose report was merged with theirs."""
-    return tip.case.status is not Status.WAITING or any(one.asks for one in tip.messages) or len(tips_of(tip.case)) == 1
+    return tip.case.status is not Status.WAITING or _owes_an_answer(tip) or len(tips_of(tip.case)) == 1
 
 
 def was_passed_on(tip: Tip) -> bool:
@@ -176,9 +176,21 @@ def _at(office: UUID) -> Select[Tip]:
     return select(Tip).join(Case, Tip.case_id == Case.id).where(Case.office_id == office)
 
 
-def _hold(tip: Tip) -> Case:
-    """The case, locked until the caller's transaction ends and read afresh: two who write at once get a number each."""
-    return db.session.scalars(select(Case).where(Case.id == tip.case_id).with_for_update().execution_options(populate_existing=True)).one()
+def hold(tip: Tip) -> Case:
+    """The case, locked until the caller's transaction ends and read afresh: two who write at once get a number each. Where the report was
+    moved to another case meanwhile, that one."""
+    while True:
+        held = select(Case).where(Case.id == tip.case_id).with_for_update().execution_options(populate_existing=True)
+        case = db.session.scalars(held).one()
+        db.session.refresh(tip, ["case_id"])
+        if tip.case_id == case.id:
+            return case
+
+
+def _owes_an_answer(tip: Tip) -> bool:
+    """Whether the office has asked this reporter something since they last wrote."""
+    said = max((one.number for one in tip.messages if one.voice is Voice.REPORTER), default=0)
+    return any(one.asks and one.number > said for one in tip.messages)
 
 
 def _next(tip: Tip) -> int:

@@ -43,6 +43,15 @@ class Tip(Row):
     photos: Mapped[list["Photo"]] = relationship(order_by="Photo.number", back_populates="tip")
 
 
+class MovedTip(Row):
+    """A report that came to another case by a merging, and goes back with it where that is undone."""
+
+    __tablename__ = "moved_tip"
+    __table_args__ = (UniqueConstraint("merging_id", "tip_id"),)
+    merging_id: Mapped[UUID] = mapped_column(ForeignKey("merging.id", ondelete="CASCADE"))
+    tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"), index=True)
+
+
 class Voice(Code):
     """Who speaks in a conversation."""
 

@@ -11,6 +11,7 @@ from portal import clock
 from portal.cases.codes import Category, Priority, Status
 from portal.cases.models import Case
 from portal.cases.opening import ACKNOWLEDGE, DECIDE, URGENT, holidays_of, moves_of, priority_of
+from portal.tips.models import Tip
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,11 @@ def promise(category: Category, danger: bool, holidays: Collection[date]) -> Pro
     return Promise(_read_by(today, priority_of(category, danger), holidays), clock.working_days(today, DECIDE, holidays))
 
 
-def steps(case: Case, *, asked: bool = True) -> list[Step]:
+def steps(tip: Tip, *, asked: bool = True) -> list[Step]:
     """The way of a report from its arrival to its answer. `asked` says whether its reporter has a question to answer: the case may be
-    waiting for the reporter of another report, which was merged with this one."""
-    return list(_closed(case) if case.status is Status.CLOSED else _open(case, standing(case, asked=asked)))
+    waiting for the reporter of another report, which was merged with this one. Nobody reads when the other one came, or was read."""
+    case = tip.case
+    return list(_closed(tip) if case.status is Status.CLOSED else _open(tip, standing(case, asked=asked)))
 
 
 def standing(case: Case, *, asked: bool = True) -> Status:
@@ -71,32 +73,40 @@ def moved(was: Status | None, now: Status) -> Any:
     return MOVED.get(now) if was and was.public != now.public else None
 
 
-def _open(case: Case, status: Status) -> Iterator[Step]:
-    yield Step(_l("Diterima"), done=True, since=case.opened_on)
+def _open(tip: Tip, status: Status) -> Iterator[Step]:
+    case = tip.case
+    yield Step(_l("Diterima"), done=True, since=tip.arrived_on)
     if status not in BEING_DONE and not case.read_on:
-        yield Step(_l("Dibaca petugas"), by=_read_by(case.opened_on, case.priority, holidays_of(case.office_id)))
+        yield Step(_l("Dibaca petugas"), by=_read_by(tip.arrived_on, case.priority, holidays_of(case.office_id)))
     else:
-        yield Step(_l("Dibaca petugas"), done=True, since=case.read_on, now=status not in BEING_DONE)
+        yield Step(_l("Dibaca petugas"), done=True, since=_not_before(tip, case.read_on), now=status not in BEING_DONE)
     if status in BEING_DONE:
         name, text = BEING_DONE[status]
-        yield Step(name, now=True, since=_moved_on(case), text=text)
-    yield _answer(case, status)
+        yield Step(name, now=True, since=_not_before(tip, _moved_on(case)), text=text)
+    yield _answer(tip, status)
 
 
-def _answer(case: Case, status: Status) -> Step:
+def _answer(tip: Tip, status: Status) -> Step:
+    case = tip.case
     if status is Status.WAITING:
         return Step(_l("Jawaban untuk Anda"), text=_l("Setelah jawaban Anda kami baca."))
-    promised = clock.working_days(case.opened_on, DECIDE, holidays_of(case.office_id))
+    promised = clock.working_days(tip.arrived_on, DECIDE, holidays_of(case.office_id))
     by = max(promised, case.due_on or promised)  # what is urgent has an earlier day of its own, which only the office knows
     if by < clock.today():
         return Step(_l("Jawaban untuk Anda"), text=_l("Lebih lama dari rencana, maaf. Laporan Anda tetap kami tangani."))
     return Step(_l("Jawaban untuk Anda"), by=by)
 
 
-def _closed(case: Case) -> Iterator[Step]:
-    yield Step(_l("Diterima"), done=True, since=case.opened_on)
-    yield Step(_l("Diperiksa"), done=True, since=case.read_on, until=case.closed_on if case.read_on != case.closed_on else None)
+def _closed(tip: Tip) -> Iterator[Step]:
+    case, read_on = tip.case, _not_before(tip, tip.case.read_on)
+    yield Step(_l("Diterima"), done=True, since=tip.arrived_on)
+    yield Step(_l("Diperiksa"), done=True, since=read_on, until=case.closed_on if read_on != case.closed_on else None)
     yield Step(_l("Selesai"), done=True, now=True, since=case.closed_on)
+
+
+def _not_before(tip: Tip, day: date | None) -> date | None:
+    """What was done with a case before this report came to it, its reporter reads as done on the day of the report."""
+    return max(day, tip.arrived_on) if day else None
 
 
 def _moved_on(case: Case) -> date | None:

@@ -12,12 +12,14 @@ from portal import clock
 from portal.audit import log
 from portal.cases.codes import Kind, Status
 from portal.cases.keeping import BACKUPS, UNANSWERED, keep
+from portal.cases.merged import family_of, merged_into
 from portal.cases.models import Case, Move, Note, Tombstone
+from portal.cases.models_ties import Merging
 from portal.storage import search
 from portal.storage.database import db, run, table_of, unit_of_work
 from portal.storage.wiping import wipe
-from portal.tips import photos
-from portal.tips.models import Gone, Message, Tip, Voice, WaitingPhoto
+from portal.tips import conversation, photos
+from portal.tips.models import Gone, Message, MovedTip, Tip, Voice, WaitingPhoto
 
 DISTRICT = 8  # characters of a district's code, with which a village's begins
 
@@ -33,13 +35,12 @@ class Counts:
 
 
 def withdraw(tip: Tip) -> None:
-    """Its reporter takes a report back: it goes at once, with its case, unless others told the same. Their reports stay, and the case too.
+    """Its reporter takes a report back: it goes at once, with its case, unless others told the same. Their reports stay, and the case too;
+    a case that it came from by a merging goes with its last report.
 
     What was passed on to an agency stays there. Call `wiping.wipe` after the unit of work.
     """
-    case = _held(select(Case).where(Case.id == tip.case_id))
-    if case is None:
-        return
+    case = conversation.hold(tip)
     log.record(log.Action.TIP_WITHDRAWN, case, office=case.office_id, category=case.category)
     if db.session.scalar(select(func.count()).select_from(Tip).where(Tip.case_id == case.id)) == 1:
         erase_case(case, withdrawn=True)
@@ -47,22 +48,40 @@ def withdraw(tip: Tip) -> None:
         _forget([tip.id], withdrawn=True)
         _bury(case, withdrawn=True)
         db.session.execute(delete(Tip).where(Tip.id == tip.id))
+        for merging in merged_into(case):
+            if not _told_by_anybody(merging):
+                _erase(merging.gone)
 
 
 def erase_case(case: Case, *, withdrawn: bool = False) -> None:
     """Everything that was told, asked, answered and noted in the case of a report, and the case. Its receipts stay a while, as hashes."""
     tips = db.session.scalars(select(Tip.id).where(Tip.case_id == case.id)).all()
     _forget(tips, withdrawn=withdrawn)
+    _bury(case, withdrawn)
+    for one in family_of(case):
+        if one.id != case.id and not withdrawn:
+            _bury(one, withdrawn=False)
+        _erase(one)
+
+
+def _erase(case: Case) -> None:
+    """What the office wrote in it, and with the case, by ON DELETE CASCADE, all that points at it."""
     for note in db.session.scalars(select(Note.id).where(Note.case_id == case.id)).all():
         search.forget(note)
     search.forget(case.id)  # its title
-    _bury(case, withdrawn)
-    db.session.execute(delete(Case).where(Case.id == case.id))  # and with it, by ON DELETE CASCADE, all that points at it
+    db.session.execute(delete(Case).where(Case.id == case.id))
+
+
+def _told_by_anybody(merging: Merging) -> bool:
+    """Whether somebody is left who told of the case that was merged."""
+    return db.session.scalar(select(MovedTip.id).where(MovedTip.merging_id == merging.id).limit(1)) is not None
 
 
 def due(day: date) -> Select[Case]:
-    """Closed reports whose day has come. One with a message of its reporter that nobody has answered stays, at most 90 days more."""
-    over = select(Case).where(Case.kind == Kind.REPORT, Case.status == Status.CLOSED, Case.keep_until <= day)
+    """Closed reports whose day has come. One with a message of its reporter that nobody has answered stays, at most 90 days more; one that
+    was merged stays as long as the case in which it lives on."""
+    lives_on = exists().where(Merging.gone_id == Case.id).correlate(Case)
+    over = select(Case).where(Case.kind == Kind.REPORT, Case.status == Status.CLOSED, Case.keep_until <= day, ~lives_on)
     return over.where(or_(Case.keep_until <= day - UNANSWERED, ~unanswered()))
 
 

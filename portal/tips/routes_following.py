@@ -133,7 +133,7 @@ def conversation_page(
         tip=tip,
         case=case,
         place=areas.place(tip.village) if tip.village != current.doorplate().area_code else None,
-        steps=progress.steps(case, asked=asked),
+        steps=progress.steps(tip, asked=asked),
         asked=asked and case.status is Status.WAITING,
         news=news,
         moved=progress.moved(news.was, progress.standing(case, asked=asked)),

@@ -27,3 +27,19 @@ def hiding(supervisor: Visitor) -> Scene:
 
 def _officers(supervisor: Visitor, code: str) -> list[str]:
     return [str(value) for value in supervisor.get(f"{desk.at(code)}/sembunyi").tree.xpath("//input[@name='hide']/@value")]
+
+
+def merging(officer: Visitor) -> Scene:
+    """Two reports of the same mess: suggested, compared, made one; a third one that only belongs to it, and copies of one text."""
+    fever = "Di mess pabrik karet itu ada yang demam, paspor diambil mandor dan tidak boleh berobat."
+    mine, other, third = desk.report(MESS), desk.report(fever), desk.report(MESS.upper())
+    related = desk.report("Mandor mess pabrik karet memungut uang untuk paspor.")
+    yield "case-suggestions", officer.get(desk.at(mine))
+    yield "merge", (page := officer.get(f"{desk.at(mine)}/gabung/{other}"))
+    yield "merge-errors", officer.send(f"{desk.at(mine)}/gabung/{other}", into="")
+    officer.submit(page, "into", into=mine)
+    officer.submit(f"{desk.at(mine)}/gabung/{third}", "into", into=mine)
+    officer.send(f"{desk.at(mine)}/kaitan", other=related, do="related")
+    yield "case-merged", officer.get(desk.at(mine))
+    yield "merged", officer.get(desk.at(other))
+    yield "alike-errors", officer.send(f"{desk.at(mine)}/kaitan", other="ZZZ-ZZZ", do="related")

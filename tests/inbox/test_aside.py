@@ -14,7 +14,8 @@ from portal.audit import verifying
 from portal.audit.models import Deed
 from portal.cases import recusing
 from portal.cases.codes import Outcome
-from portal.cases.models import Case, Recusal
+from portal.cases.models import Case
+from portal.cases.models_ties import Recusal
 from portal.inbox import digest, triage
 from portal.register.codes import Standing
 from portal.register.models import Worker
