@@ -41,11 +41,16 @@ class Binder:
     def __call__(self, row: dict[str, Any]) -> Any:
         """The row's values, as the driver takes them."""
         if self._by_name:
-            return {name: bind(row.get(name, usual)) for name, usual, bind in self._values}
-        return tuple([bind(row.get(name, usual)) for name, usual, bind in self._values])
+            return {name: _bare(bind(row.get(name, usual))) for name, usual, bind in self._values}
+        return tuple([_bare(bind(row.get(name, usual))) for name, usual, bind in self._values])
 
     def bound(self, values: Sequence[Any]) -> Bound:
         return Bound(str(self._compiled), values)
+
+
+def _bare(value: Any) -> Any:
+    """Bytes by themselves: the views of them that SQLAlchemy hands to SQLite take twice the memory, and a list has a million."""
+    return value.obj if isinstance(value, memoryview) else value
 
 
 def _as_it_is(value: Any) -> Any:

@@ -51,7 +51,10 @@ def tick_leavers(sheet_id: UUID) -> ResponseReturnValue:
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     ticked = _ticked()
     keep_ticks(sheet_id)
-    wrong_days = waiting.departures(preview_of(held(sheet_id)).absent(ticked), ticked)[1]
+    try:
+        wrong_days = waiting.departures(preview_of(held(sheet_id)).absent(ticked), ticked)[1]
+    except NoPassports:
+        return onward(url_for("register.sheet", sheet_id=sheet_id))
     if wrong_days:
         return _listed(held(sheet_id), Part.MISSING, 422, wrong_days=wrong_days)
     if onto := request.form.get("hal"):
