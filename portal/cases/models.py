@@ -88,7 +88,9 @@ class Case(Row):
     due_on: Mapped[date | None] = mapped_column(index=True)
     closed_on: Mapped[date | None]
     keep_until: Mapped[date | None]
-    rank: Mapped[int | None] = mapped_column(Computed(RANK), deferred=True)  # in the inbox: urgent first, what waits last; None: not open
+    rank: Mapped[int | None] = mapped_column(
+        Computed(RANK, persisted=True), deferred=True
+    )  # in the inbox: urgent first, what waits last; None: not open
     version: Mapped[int] = mapped_column()
     __mapper_args__ = {"version_id_col": version}
 

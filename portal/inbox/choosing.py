@@ -58,7 +58,7 @@ class Choices:
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """Which of the selects narrow the list, and to what: name and words, without the number."""
+        """What narrows the list: the name of a choice and its words, without the number."""
         asked = [(one.name, words) for one in (*self.first, *self.others) for value, words in one.options if value and value == one.chosen]
         return [(name, words.rpartition(" (")[0] or words) for name, words in asked if name != "sort"]
 

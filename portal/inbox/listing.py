@@ -10,6 +10,7 @@ from portal.cases.codes import Priority, Status
 from portal.cases.models import Case, Tag
 from portal.cases.reach import cases_for
 from portal.inbox.after_closing import unsettled
+from portal.inbox.finding import cases_with
 from portal.inbox.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 
@@ -22,6 +23,8 @@ OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has 
 def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     """The cases that the filter asks for."""
     cases = _of_standing(cases, wanted)
+    if wanted.text:
+        cases = cases.where(Case.id.in_(cases_with(wanted.text)))
     if wanted.kind:
         cases = cases.where(Case.kind == wanted.kind)
     if wanted.owner:
@@ -50,10 +53,12 @@ def _of_standing(cases: Select[Case], wanted: Filter) -> Select[Case]:
         return cases.where(Case.closed_on.is_not(None))
     if wanted.status:
         return cases.where(Case.status == wanted.status)
-    return cases.where(IS_OPEN)
+    return cases if wanted.text and not wanted.only_open else cases.where(IS_OPEN)
 
 
 def arranged(cases: Select[Case], wanted: Filter) -> Select[Case]:
+    if wanted.text:
+        return cases.order_by(Case.rank.is_(None), Case.opened_on.desc(), Case.id)
     if wanted.is_of_closed:
         return (
             cases.order_by(Case.closed_on, Case.id)

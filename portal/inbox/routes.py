@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, counting, listing, referral_list, reminders, tray
+from portal.inbox import choosing, counting, finding, listing, referral_list, reminders, tray
+from portal.inbox.excerpts import excerpts
 from portal.inbox.rows import lines_of
 from portal.inbox.wanted import Filter
 from portal.web.navigation import Door
@@ -28,11 +29,13 @@ DOORS = (
 @requires(Can.TRIAGE)
 def box() -> ResponseReturnValue:
     wanted = Filter.read(request.args)
-    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), most=listing.COUNTED)
+    most = finding.NEWEST if wanted.text else listing.COUNTED
+    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), most=most)
     shown = page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
         lines=lines_of(cases.rows),
+        excerpts=excerpts(cases.rows, wanted.text) if wanted.text else {},
         cases=cases,
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),
@@ -55,6 +58,7 @@ import portal.inbox.routes_photos  # noqa: E402
 import portal.inbox.routes_refer  # noqa: E402
 import portal.inbox.routes_referrals  # noqa: E402
 import portal.inbox.routes_reminders  # noqa: E402
+import portal.inbox.routes_search  # noqa: E402
 import portal.inbox.routes_sponsors  # noqa: E402
 import portal.inbox.routes_subject  # noqa: E402
 import portal.inbox.routes_submission  # noqa: E402

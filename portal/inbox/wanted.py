@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.cases.codes import Category, Kind, Status
 from portal.codes import Code
+from portal.web.fields import stripped
 
 DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
@@ -61,14 +62,14 @@ class Filter:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Filter":
         """From an address; what makes no sense counts as not asked."""
-        text = " ".join(asked.get("q", "")[:LONGEST_TEXT].split())
+        text = " ".join((stripped(asked.get("q")) or "")[:LONGEST_TEXT].split())
         return cls(
             kind=Kind.read(asked.get("kind")),
             status=Status.read(asked.get("status")),
             owner=_owner(asked.get("owner", "")),
             area=_area(asked.get("area", "")),
             category=Category.read(asked.get("category")),
-            tag=asked.get("tag", "")[:LONGEST_TAG],
+            tag=(stripped(asked.get("tag")) or "")[:LONGEST_TAG],
             age=Age.read(asked.get("age")),
             urgent=asked.get("urgent") == YES,
             overdue=asked.get("overdue") == YES,

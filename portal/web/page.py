@@ -81,7 +81,7 @@ def one_page(rows: Select[T], size: int = PER_PAGE, most: int | None = None) -> 
     counted: Select[Any] = rows.order_by(None).with_only_columns(literal_column("1"), maintain_column_froms=True).limit(most)
     total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
     number = min(max(1, asked_number()), max(1, -(-total // size)))
-    shown: Sequence[T] = db.session.scalars(rows.limit(size).offset((number - 1) * size)).all()
+    shown: Sequence[T] = db.session.scalars(rows.limit(min(size, total - (number - 1) * size)).offset((number - 1) * size)).all()
     return Page(shown, number, total, size, is_cut=total == most)
 
 

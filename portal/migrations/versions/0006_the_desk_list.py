@@ -27,7 +27,8 @@ def _codes(name: str, *values: str) -> sa.Enum:
 
 
 def upgrade() -> None:
-    op.add_column("case", sa.Column("rank", sa.Integer(), sa.Computed(RANK), nullable=True))
+    persisted = op.get_bind().dialect.name == "postgresql"  # which keeps no index of what is not; SQLite adds only what is not
+    op.add_column("case", sa.Column("rank", sa.Integer(), sa.Computed(RANK, persisted=persisted), nullable=True))
     op.create_index("ix_case_queue", "case", QUEUE, unique=False, **_where_set("rank"))
     op.create_index("ix_case_closed", "case", ["office_id", "closed_on", "id"], unique=False, **_where_set("closed_on"))
     op.create_index("ix_tag_name", "tag", ["name", "case_id"], unique=False)
