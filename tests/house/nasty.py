@@ -38,6 +38,7 @@ ANEW: dict[str, Callable[[int], str]] = {  # what must not be there yet
     "passport": lambda number: f"AA{7_000_000 + number}",
     "day": lambda number: f"{date(2030, 1, 7) + timedelta(weeks=number):%d-%m-%Y}",
 }
+OUR_OWN = {"csrf_token", "carried"}  # sealed by the portal: what is put in their place is no page of ours
 UNTYPED = {"hidden", "submit", "button", "image", "reset", "radio", "checkbox", "file", "password"}
 HEADER = "No,Nama Lengkap,Jenis Kelamin,Tanggal Lahir,Kewarganegaraan,No. Paspor,Lokasi Kerja (Desa),Kecamatan,Jabatan,Nasty\n"
 
@@ -76,10 +77,10 @@ def _raw(value: str | bytes) -> bytes:
 
 
 def all_nasty(form: Form, text: bytes) -> tuple[Pairs, Files]:
-    """Every field full of it, hidden ones too, but the token, without which nobody would look at the rest; of a megabyte a few only."""
-    every = [name for name in dict.fromkeys([*typed(form), *_names(form.element)]) if name != "csrf_token"]
+    """Every field full of it, hidden ones too, but those without which nobody would look at the rest; of a megabyte a few only."""
+    every = [name for name in dict.fromkeys([*typed(form), *_names(form.element)]) if name not in OUR_OWN]
     every = every[:5] if len(text) >= LONG else every
-    kept = [(name, value) for name, value in form.pairs if name == "csrf_token"]
+    kept = [(name, value) for name, value in form.pairs if name in OUR_OWN]
     files = {one.get("name") for one in form.element.xpath(".//input[@type='file'][@name]")}
     return [*kept, *((name, text) for name in every if name not in files)], [(name, _file_name(text), text) for name in files]
 
