@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import LEGAL_BASES, NEEDS_GROUNDS, OUTCOMES, Kind, Outcome
 from portal.cases.opening import Grounds
+from portal.inbox.answer_forms import ToReporter
 from portal.inbox.triage import LONGEST_TITLE
 from portal.web.fields import Choose, Day, Form, Line, Lines, optional, required
 
@@ -82,9 +83,12 @@ class DecisionForm(Versioned):
         return Grounds(self.basis.data, self.verified.data or "") if self.ending in NEEDS_GROUNDS else None
 
 
-class ReportDecision(DecisionForm):
+class ReportDecision(DecisionForm, ToReporter):
     kind = Kind.REPORT
     outcome = Choose(_l("Hasil"), codes=OUTCOMES[Kind.REPORT], blank=_l("Pilih…"))
+
+    def validate_tell(self, field: Any) -> None:
+        self.check_words(field)
 
 
 class SubmissionDecision(DecisionForm):
@@ -108,10 +112,17 @@ class ReopeningForm(Versioned):
     reason = Lines(_l("Mengapa dibuka lagi?"), [required(_l("Tulis mengapa berkas dibuka lagi."))], longest=4000)
 
 
-class MessageForm(Versioned):
+class MessageForm(Versioned, ToReporter):
     """To the reporter: a question, for whose answer the case waits, or just words."""
 
     message = Lines(_l("Pesan"), [required(_l("Tulis pesannya."))], longest=4000)
+
+    @property
+    def shown(self) -> list[Any]:
+        return [self.message]
+
+    def validate_message(self, field: Any) -> None:
+        self.check_words(field)
 
 
 class NoteForm(Form):

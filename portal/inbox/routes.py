@@ -51,6 +51,7 @@ def box() -> ResponseReturnValue:
 import portal.inbox.routes_aside  # noqa: E402
 import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
+import portal.inbox.routes_drafts  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
 import portal.inbox.routes_marks  # noqa: E402
 import portal.inbox.routes_merging  # noqa: E402

@@ -8,10 +8,11 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.audit import log
 from portal.cases.reach import cases_for
-from portal.inbox import triage
+from portal.inbox import drafting, triage
 from portal.inbox.forms import ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, TitleForm
 from portal.inbox.opened import Opened
 from portal.inbox.routes import inbox
+from portal.inbox.routes_drafts import filled_in
 from portal.inbox.routes_page import again, held, show, shown
 from portal.storage.database import unit_of_work
 from portal.web.page import find
@@ -78,19 +79,24 @@ def write_note(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "notes", note=form)
     with unit_of_work():
-        triage.note(held(code), form.note.data or "", by=current_user)
+        triage.note(case := held(code), form.note.data or "", by=current_user)
+        drafting.discard(case, "note", by=current_user)
     return shown(code, "notes")
 
 
 @inbox.post("/<case:code>/message")
 @requires(Can.TRIAGE)
 def write_to_reporter(code: str) -> ResponseReturnValue:
-    form = MessageForm(request.form)
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    form = MessageForm(request.form).to(opened.readers)
+    if request.form.get("do") == "fill":
+        return filled_in(code, "talk", "message", form)
     if not form.validate():
         return again(code, "talk", message=form)
     write = triage.ask_reporter if request.form.get("do") == "ask" else triage.tell
     with unit_of_work():
-        write(held(code, form.seen), form.message.data or "", by=current_user)
+        write(case := held(code, form.seen), form.message.data or "", by=current_user)
+        drafting.discard(case, "message", by=current_user)
     return shown(code, "talk")
 
 

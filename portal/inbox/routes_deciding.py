@@ -10,10 +10,11 @@ from portal.accounts.roles import Can
 from portal.cases.codes import Kind, Outcome, Status
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
-from portal.inbox import triage
-from portal.inbox.forms import DECISIONS, DecisionForm, ReopeningForm
+from portal.inbox import drafting, triage
+from portal.inbox.forms import DECISIONS, DecisionForm, ReopeningForm, ReportDecision
 from portal.inbox.opened import Opened
 from portal.inbox.routes import inbox
+from portal.inbox.routes_drafts import filled_in
 from portal.inbox.routes_page import again, held, next_one
 from portal.register import sponsors
 from portal.storage.database import unit_of_work
@@ -28,11 +29,16 @@ def decide(code: str) -> ResponseReturnValue:
     if kind is Kind.VERIFICATION and not current_user.can(Can.VERIFY_SPONSORS):
         abort(403)
     form = DECISIONS[kind](request.form)
+    if isinstance(form, ReportDecision):
+        form.to(Opened(find(cases_for(current_user), code=code), current_user).readers)
+        if request.form.get("do") == "fill":
+            return filled_in(code, "decision", "decision", form)
     if not form.validate():
         return again(code, "decision", decision=form)
     with unit_of_work():
         case = held(code, form.seen)
         _end(case, form)
+        drafting.discard(case, "decision", by=current_user)
         flash(_("%(code)s ditutup: %(outcome)s.", code=case.spoken, outcome=case.outcome.label if case.outcome else ""), "good")
     mail.send_waiting()
     return next_one(case) if request.values.get("next") else onward(url_for("inbox.case", code=code))
@@ -45,7 +51,8 @@ def reopen(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "decision", reopening=form)
     with unit_of_work():
-        triage.reopen(held(code, form.seen), form.reason.data or "", by=current_user)
+        triage.reopen(case := held(code, form.seen), form.reason.data or "", by=current_user)
+        drafting.discard(case, "reopening", by=current_user)
     return onward(url_for("inbox.case", code=code))
 
 

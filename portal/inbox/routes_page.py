@@ -13,19 +13,14 @@ from portal.cases.codes import Kind
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
-from portal.inbox import listing
-from portal.inbox.aside_forms import AsideForm
+from portal.inbox import case_forms, drafting, listing
 from portal.inbox.elsewhere import also_on
-from portal.inbox.forms import DECISIONS, ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, RecordsForm, ReopeningForm, TitleForm
-from portal.inbox.mark_forms import ReminderForm, TagForm
-from portal.inbox.merging_forms import OtherForm
 from portal.inbox.opened import Opened
-from portal.inbox.review_forms import review_form
 from portal.inbox.reviewed import Reviewed, changes_of
 from portal.inbox.routes import inbox
 from portal.inbox.wanted import Filter
 from portal.offices.areas import place
-from portal.storage.database import db
+from portal.storage.database import db, unit_of_work
 from portal.web.failing import failure
 from portal.web.fields import Form
 from portal.web.page import find, one_page, onward, page, wants_fragment
@@ -53,8 +48,6 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "open_document": ("leave", "leave"),
 }
 
-OFFERING: Mapping[str, type[OwnerForm | ReminderForm]] = {"owner": OwnerForm, "reminder": ReminderForm}  # forms that list colleagues
-
 
 def held(code: str, seen: int | None = None) -> Case:
     """The case, locked until the unit of work ends. Raises Stale where it is not the version that was seen."""
@@ -70,7 +63,7 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     if not opened.is_there:
         abort(404)
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
-    blank = _blank(opened, context.get("changes"))
+    blank = case_forms.blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
     name = "merged" if opened.several.ended else opened.case.kind.value
     return page(f"inbox/{name}.html", piece, status, **words, **context)
@@ -84,30 +77,19 @@ def _changes(opened: Opened) -> dict[str, Any]:
     return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed)}
 
 
-def _blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
-    """Every form of a case's page, not filled in yet."""
-    case = opened.case
-    return {
-        "button": ButtonForm(),
-        "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user),
-        "due": DueForm(),
-        "title": TitleForm(data={"title": case.title or ""}),
-        "note": NoteForm(),
-        "message": MessageForm(),
-        "decision": DECISIONS[case.kind](),
-        "reopening": ReopeningForm(),
-        "tag": TagForm(),
-        "reminder": ReminderForm().offer(opened.colleagues, opened.user),
-        "leave": RecordsForm(),
-        "aside": AsideForm(),
-        "other": OtherForm(),
-        "review": review_form(changes.rows if changes else ()),
-    }
-
-
 def again(code: str, piece: str, **form: Form) -> Response:
     """The page, or the piece where the form stands, with what was typed and what is wrong with it."""
+    keep_drafts(code, form)
     return show(code, 422, f"inbox/_{piece}.html", form)
+
+
+def keep_drafts(code: str, forms: Mapping[str, Form]) -> None:
+    """What was written in forms that were not taken: it is there again when the page is opened anew."""
+    typed = {name: written for name, form in forms.items() if name in drafting.DRAFTED and (written := drafting.begun(form))}
+    if typed:
+        with unit_of_work():
+            for name, written in typed.items():
+                drafting.keep(held(code), name, written, by=current_user)
 
 
 def shown(code: str, piece: str) -> Response:
@@ -145,39 +127,14 @@ def refused(error: Refused) -> ResponseReturnValue:
     if case is None or not Opened(case, current_user).is_there:  # nothing may be aborted here: a handler's own error is a crash
         return gone()
     opened = Opened(case, current_user)
-    form = _sent(name, opened)
+    form = case_forms.sent(name, opened, request.form)
+    keep_drafts(code, {name: form})
     if isinstance(error, Stale):
         return _conflict(opened, form)
-    if not _is_on_the_page(name, opened):
+    if not case_forms.is_there(name, opened):
         return failure(409, str(error))
     form.form_errors = [str(error)]
     return show(code, 409, f"inbox/_{piece}.html", {name: form})
-
-
-def _is_on_the_page(name: str, opened: Opened) -> bool:
-    """Whether the case's page has that form: a page that is old, or a post that is nobody's, may send another."""
-    kind = opened.case.kind
-    if opened.several.ended:
-        return name == "aside"
-    match name:
-        case "title" | "message" | "other":
-            return kind is Kind.REPORT
-        case "decision":
-            return kind is Kind.VERIFICATION or (kind is Kind.REPORT and not opened.closed)
-        case "reopening":
-            return kind is Kind.REPORT and opened.closed
-        case "review" | "leave":
-            return kind is Kind.SUBMISSION
-    return True
-
-
-def _sent(name: str, opened: Opened) -> Form:
-    """The form as it was sent."""
-    if name == "review":
-        return review_form(one_page(changes_of(opened.submission)).rows, request.form)
-    if name in OFFERING:
-        return OFFERING[name](request.form).offer(opened.colleagues, opened.user)
-    return type(_blank(opened)[name])(request.form)
 
 
 def _conflict(opened: Opened, form: Form) -> Response:

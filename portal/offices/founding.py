@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.errors import Refused
-from portal.offices import agencies
+from portal.offices import agencies, answers
 from portal.offices.models import Area, Office
 from portal.storage.database import db
 
@@ -20,7 +20,7 @@ def office_of(area_code: str) -> Office | None:
 
 
 def found(area_code: str) -> Office:
-    """A Badan Kesbangpol for a regency, a city or the province, named after its area, with the agencies it writes to.
+    """A Badan Kesbangpol for a regency, a city or the province, named after its area, with agencies to write to and answers to begin with.
 
     The rest is for its admin to fill in. Raises Refused where there is no such area, or it has an office already.
     """
@@ -47,6 +47,7 @@ def found(area_code: str) -> Office:
     db.session.add(office)
     db.session.flush()
     agencies.found_for(office)
+    answers.found_for(office)
     return office
 
 

@@ -144,8 +144,8 @@ class Agency(Row):
 class AnswerText(Row):
     """Words that officers need again and again, in both languages; what was sent with them does not change with them.
 
-    What it is for stands here in codes of `cases/`, which this floor cannot name: an outcome, where it closes a report, and categories, a space
-    between each two (none: whatever a report is about).
+    What it is for stands here in codes of `cases/`, which this floor cannot name: an outcome, where it closes a report, and categories,
+    a space between each two (none: whatever a report is about).
     """
 
     __tablename__ = "answer_text"

@@ -115,7 +115,7 @@ def decide(
     officer: Visitor, page: "str | Answer", outcome: str = "unfounded", reason: str = "Sudah diperiksa di lapangan.", **more: Any
 ) -> Answer:
     """Fills in the decision on a case's page and sends it. `page` is a code, or a page that was open already."""
-    press = more.pop("press", None)
+    press = more.pop("press", "next")
     return officer.submit(at(page) if isinstance(page, str) else page, "decision", press, outcome=outcome, reason=reason, **more)
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 from sqlalchemy import select
 
 from portal.audit.models import Deed
+from portal.documents.pictures import Sort
 from portal.storage.database import db, unit_of_work
 from portal.tips.models import Photo
 from tests import pictures
@@ -21,6 +22,11 @@ HEIC, JPEG, PDF = "IMG_2041 Yansen.heic", "yansen.jpg", "surat yansen.pdf"
 
 def links(page: Answer) -> list[str]:
     return [str(href) for href in page.tree.xpath("//ul[@class='photos mt3']//a/@href")]
+
+
+def shown_at(page: Answer) -> str:
+    """Where the viewer has its photo from."""
+    return str(page.tree.xpath("//div[@class='frame']/img/@src")[0])
 
 
 def openings() -> list[Deed]:
@@ -41,7 +47,7 @@ def test_photos_stand_small_under_the_report_with_numbers_and_no_names(as_):
     assert len(links(page)) == 2
     (small,) = page.tree.xpath("//ul[@class='photos mt3']//img")
     assert small.get("src").startswith("data:image/jpeg;base64,")
-    assert small.get("alt") == "Foto 1, buka di tab baru"
+    assert small.get("alt") == "Foto 1, lihat besar"
     assert "PDF 2, simpan" in page.words
     assert "2 file disimpan tanpa data lokasi, waktu, dan alat." in page.words
     assert "yansen" not in page.text.casefold()
@@ -55,7 +61,7 @@ def test_what_came_with_an_answer_stands_under_it(as_):
     enclose(code, ("lagi.jpg", pictures.small_jpeg(2)), with_message=True)
     page = as_(RINA).get(at(code))
     assert len(page.tree.xpath("//section[@id='report']//ul[contains(@class, 'photos')]//img")) == 1
-    assert page.tree.xpath("//section[@id='talk']//ul[contains(@class, 'photos')]//img/@alt") == ["Foto 2, buka di tab baru"]
+    assert page.tree.xpath("//section[@id='talk']//ul[contains(@class, 'photos')]//img/@alt") == ["Foto 2, lihat besar"]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +74,7 @@ def test_what_an_officer_downloads_says_nothing_of_who_made_it(as_, name, made):
     enclose(code, (name, received))
     rina = as_(RINA)
     (address,) = links(rina.get(at(code)))
-    got = rina.get(address)
+    got = rina.get(address if name == PDF else shown_at(rina.get(address)))
     assert got.status_code == 200
     assert got.mimetype == ("application/pdf" if name == PDF else "image/jpeg")
     assert [secret for secret in (*pictures.SECRETS, *pictures.MARKS) if secret in got.data] == []
@@ -160,13 +166,72 @@ def test_other_tags_of_the_office_show_by_their_names(as_):
     assert "kesehatan" in as_(RINA).get("/inbox/").words
 
 
-def test_in_a_browser_without_script_a_photo_opens_whole_in_a_view_of_its_own(street):
+# --- one after the other, larger by choice ------------------------------------------------------------------------------------
+
+
+def with_three(**told: str) -> str:
+    code = report(**told)
+    enclose(code, ("a.jpg", pictures.small_jpeg(1)), (PDF, pictures.pdf_with_metadata()), ("c.jpg", pictures.small_jpeg(2)))
+    return code
+
+
+def test_a_photo_has_a_page_with_its_neighbours_and_says_whose_it_is(as_):
+    code = with_three()
+    rina = as_(RINA)
+    first, _, last = links(rina.get(at(code)))
+    page = rina.get(first)
+    assert page.h1 == "Foto 1 dari 2"
+    assert page.tree.xpath("//div[@class='frame']/img/@alt") == [f"Foto 1 dari laporan {case(code).spoken}"]
+    assert page.tree.xpath("//a[@rel='next']/@href") == [last]
+    assert page.tree.xpath("//a[@rel='prev']") == []
+    assert rina.get(last).tree.xpath("//a[@rel='prev']/@href") == [first]
+    assert f"{at(code)}#report" in page.links
+
+
+def test_the_page_alone_is_no_deed_but_its_photo_is(as_):
+    code = with_three()
+    rina = as_(RINA)
+    page = rina.get(links(rina.get(at(code)))[0])
+    assert openings() == []
+    assert rina.get(shown_at(page)).mimetype == "image/jpeg"
+    assert len(openings()) == 1
+
+
+def test_only_ones_own_photos_have_a_page_and_a_pdf_has_none(as_):
+    mine, theirs = with_three(), with_three(office=BARITO_SELATAN)
+    rina = as_(RINA)
+    for photo in (*tip(theirs).photos, next(one for one in tip(mine).photos if one.sort is Sort.PDF)):
+        assert rina.get(f"{at(mine)}/foto/{photo.id}/lihat").status_code == 404
+    assert as_(MARSELINUS).get(links(rina.get(at(mine)))[0]).status_code == 404
+
+
+def test_in_a_browser_without_script_a_photo_opens_on_its_page_and_is_larger_by_choice(street):
     code, _ = with_a_photo()
     rina = street.person(script=False)
     comes_in(rina, RINA)
     rina.goes_to(at(code))
-    with rina.context.expect_page() as opening:
-        rina.page.get_by_role("link", name="Foto 1, buka di tab baru").press("Enter")
-    shown = opening.value.locator("img")
+    rina.page.get_by_role("link", name="Foto 1, lihat besar").press("Enter")
+    shown = rina.page.locator(".frame img")
     assert shown.evaluate("picture => [picture.naturalWidth, picture.naturalHeight]") == [320, 240]
+    before = shown.bounding_box()["width"]
+    rina.page.get_by_label("Besar", exact=True).check()
+    assert shown.bounding_box()["width"] > before * 1.5
+    assert rina.complaints == []
+
+
+def test_in_a_browser_photos_open_over_the_page_and_the_keyboard_goes_through_them(street):
+    code = with_three()
+    rina = street.person()
+    comes_in(rina, RINA)
+    rina.goes_to(at(code))
+    rina.page.get_by_role("link", name="Foto 1, lihat besar").press("Enter")
+    dialog = rina.page.get_by_role("dialog", name="Foto 1 dari 2")
+    dialog.wait_for()
+    rina.page.keyboard.press("ArrowRight")
+    rina.page.get_by_role("dialog", name="Foto 2 dari 2").wait_for()
+    rina.page.keyboard.press("ArrowLeft")
+    dialog.wait_for()
+    rina.page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    assert rina.page.url.endswith(at(code)), "the case is still there"
     assert rina.complaints == []

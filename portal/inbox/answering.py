@@ -1,0 +1,41 @@
+"""Answers that are kept ready, offered for one case: those for what it is about, with the case's own words in their blanks."""
+
+from collections.abc import Mapping, Sequence
+
+from portal.accounts.models import Language
+from portal.cases.codes import PAUSED, Status
+from portal.cases.models import Case
+from portal.offices.answers import Blank, answers_of, filled
+from portal.offices.areas import place
+from portal.offices.models import AnswerText
+from portal.referrals.models import Referral
+from portal.storage.database import db
+from portal.web.language import long_date, speaking
+
+
+def offered(case: Case) -> list[AnswerText]:
+    """Those for this category before those for any; the ones that close a report come last."""
+    fitting = [answer for answer in db.session.scalars(answers_of(case.office)) if _fits(answer, case)]
+    return sorted(fitting, key=lambda answer: (answer.outcome, not answer.categories))
+
+
+def worded(answer: AnswerText, case: Case, language: Language, referrals: Sequence[Referral] = ()) -> str:
+    """In one language, its blanks filled in as far as the case knows what belongs there."""
+    return filled(answer.text_en if language is Language.EN else answer.text, _values(case, language, referrals))
+
+
+def _fits(answer: AnswerText, case: Case) -> bool:
+    return not answer.categories or case.category in answer.categories.split()
+
+
+def _values(case: Case, language: Language, referrals: Sequence[Referral]) -> Mapping[Blank, str]:
+    sent = [one.agency.name for one in referrals if one.sent_at]
+    runs = case.due_on and case.status is not Status.CLOSED and case.status not in PAUSED
+    with speaking(language.value):
+        return {
+            Blank.CODE: case.spoken,
+            Blank.DUE: long_date(case.due_on) if runs and case.due_on else "",
+            Blank.OFFICE: case.office.name_en if language is Language.EN else case.office.name,
+            Blank.PLACE: place(case.area_code),
+            Blank.AGENCY: sent[0] if sent else "",
+        }
