@@ -116,10 +116,15 @@ class Action(Code):
     DECLARED = "declaration.made", _l("Pernyataan bulanan dibuat"), "month", "late", "by_link"
     DECLARATION_TAKEN_BACK = "declaration.taken_back", _l("Pernyataan bulanan ditarik kembali"), "month"
     SPONSOR_REMINDED = "sponsor.reminded", _l("Penjamin diingatkan"), "count"
+    VISIT_PLANNED = "visit.planned", _l("Kunjungan direncanakan"), "due", "officer"
+    VISIT_FOUND = "visit.found", _l("Hasil kunjungan dicatat")
+    VISIT_CALLED_OFF = "visit.called_off", _l("Kunjungan dibatalkan")
+    VISITS_ERASED = "visit.erased", _l("Kunjungan dihapus karena masa simpannya habis"), "count"
     MAIL_HANDED_OVER = "mail.handed_over", _l("Surat yang tidak sampai diserahkan lewat jalan lain")
     PEOPLE_CHECKED = "sponsor.people_checked", _l("Pemilik akun memeriksa siapa yang masih bekerja"), "count"
     MACHINE_KEY_MADE = "machine.key_made", _l("Kunci untuk sistem penjamin dibuat")
     MACHINE_KEY_REVOKED = "machine.key_revoked", _l("Kunci untuk sistem penjamin dicabut")
+    CHANGE_LOOKED = "change.looked", _l("Perubahan diperiksa petugas pertama"), "count"
     CHANGE_ACCEPTED = "change.accepted", _l("Perubahan diterima"), "count"
     CHANGE_ASKED = "change.asked", _l("Perubahan ditanyakan"), "count"
     CHANGE_ANSWERED = "change.answered", _l("Pertanyaan kantor dijawab")

@@ -133,3 +133,4 @@ class Mark(Code):
     """Tags that the portal itself gives, by their name; every other tag is the office's own word."""
 
     NEEDS_SIFTING = "needs_sifting", _l("Perlu disaring"), None, _l("Cerita hanya menyebut rupa atau asal: saring dulu.")
+    SECOND_LOOK = "second_look", _l("Perlu petugas kedua")

@@ -116,6 +116,6 @@ def _words(action: Action, deed: Deed, names: Mapping[str, str]) -> str:
             return str(_("Bertanya kepada pelapor"))
         case Action.CASE_MERGED | Action.CASE_JOINED | Action.CASE_SPLIT:
             return f"{action.label}: {names[details['other']]}"
-        case Action.CHANGE_ACCEPTED | Action.CHANGE_ASKED:
+        case Action.CHANGE_LOOKED | Action.CHANGE_ACCEPTED | Action.CHANGE_ASKED:
             return f"{action.label}: {details['count']}"
     return str(action.label)

@@ -6,9 +6,10 @@ from sqlalchemy import Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import Priority, Status
+from portal.cases.codes import Kind, Priority, Status
 from portal.cases.models import Case, Tag
 from portal.cases.reach import cases_for
+from portal.inbox import second_look
 from portal.inbox.after_closing import unsettled
 from portal.inbox.finding import cases_with
 from portal.inbox.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
@@ -88,10 +89,17 @@ def found(wanted: Filter, user: User) -> Select[Case]:
 
 
 def next_one(user: User, after: Case | None = None) -> Case | None:
-    """The next case that waits for me: mine or nobody's, first in the order of the list, and not `after`."""
-    waiting = narrow(cases_for(user), Filter(), user).where(Case.status != Status.WAITING)
-    waiting = waiting.where((Case.owner_id == user.id) | Case.owner_id.is_(None))
-    return db.session.scalar(in_order(waiting.where(Case.id != after.id) if after else waiting).limit(1))
+    """The next case that waits for me: mine, nobody's, or one that needs me as the second officer; in the order of the list.
+
+    After a submission the next submission, while there is one: whoever has begun on them goes through them all.
+    """
+    waiting = narrow(cases_for(user), Filter(), user).where(Case.status != Status.WAITING, ~second_look.waits_for_others(user))
+    waiting = waiting.where((Case.owner_id == user.id) | Case.owner_id.is_(None) | second_look.waits_for(user))
+    if after is None:
+        return db.session.scalar(in_order(waiting).limit(1))
+    others = in_order(waiting.where(Case.id != after.id)).limit(1)
+    alike = others.where(Case.kind == after.kind) if after.kind is Kind.SUBMISSION else None
+    return (db.session.scalar(alike) if alike is not None else None) or db.session.scalar(others)
 
 
 @dataclass(frozen=True)

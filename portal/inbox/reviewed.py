@@ -9,22 +9,24 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.register import showing
+from portal.accounts.models import User
+from portal.register import reviewing, showing
 from portal.register.codes import ChangeState, Deed
 from portal.register.countries import country
 from portal.register.describing import FIELDS, details_of, label, shown
 from portal.register.doubts import doubts
 from portal.register.models import Change, Sponsor, Submission, Worker
+from portal.web.language import near_date
 
 LOCKED = ("birth_date", "residence")  # only with a reason (safeguards 13)
 IN_THE_HEAD = ("name", "nationality", "passport")
 
 
 class Reviewed:
-    """One change before an officer's eyes; `elsewhere` are the other sponsors on whose roll the same passport is now."""
+    """One change before the eyes of `reader`; `elsewhere` are the other sponsors on whose roll the same passport is now."""
 
-    def __init__(self, change: Change, elsewhere: Sequence[Sponsor] = ()):
-        self.change, self.worker, self.elsewhere = change, change.worker, elsewhere
+    def __init__(self, change: Change, reader: User, elsewhere: Sequence[Sponsor] = ()):
+        self.change, self.worker, self.reader, self.elsewhere = change, change.worker, reader, elsewhere
 
     @property
     def nationality(self) -> str:
@@ -52,12 +54,32 @@ class Reviewed:
 
     @property
     def open(self) -> bool:
-        return self.change.state is not ChangeState.ACCEPTED
+        """Whether this officer has something to say to it."""
+        return self.change.state is not ChangeState.ACCEPTED and not self.waits_for_others
+
+    @property
+    def waits_for_others(self) -> bool:
+        return reviewing.waits_for_others(self.change, self.reader)
+
+    @property
+    def looking(self) -> Any:
+        """Who of the two officers has looked at another passport number or nationality, and whose turn it is; "" for other changes."""
+        if not self.change.of_identity:
+            return ""
+        first, second = self.change.looked_by, self.change.second_by
+        if first is None or self.change.looked_on is None:
+            return _("Nomor paspor atau kewarganegaraan berubah. Setelah Anda, petugas kedua juga memeriksanya.")
+        names = {"first": first.name, "day": near_date(self.change.looked_on), "second": second.name if second else ""}
+        if second:
+            return _("Diperiksa %(first)s, lalu %(second)s.", **names)
+        if self.waits_for_others:
+            return _("Anda sudah memeriksa, %(day)s. Sekarang giliran petugas kedua.", **names)
+        return _("%(first)s sudah memeriksa, %(day)s. Anda petugas kedua.", **names)
 
     @property
     def is_plain(self) -> bool:
         """Not looked at yet, and nothing is unusual about it."""
-        return self.change.state is ChangeState.SENT and not self.doubts and not self.elsewhere
+        return self.change.state is ChangeState.SENT and not (self.doubts or self.elsewhere or self.change.of_identity)
 
     @property
     def tone(self) -> str:
@@ -66,7 +88,9 @@ class Reviewed:
 
 def changes_of(submission: Submission) -> Select[Change]:
     """In their order, with what a page shows of each."""
-    with_all = (joinedload(Change.worker), selectinload(Change.questions), joinedload(Change.submission).joinedload(Submission.sponsor))
+    officers = (joinedload(Change.looked_by), joinedload(Change.second_by))
+    sent = joinedload(Change.submission).joinedload(Submission.sponsor)
+    with_all = (joinedload(Change.worker), selectinload(Change.questions), sent, *officers)
     return select(Change).where(Change.submission_id == submission.id).order_by(Change.number).options(*with_all)
 
 

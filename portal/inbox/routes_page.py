@@ -73,7 +73,7 @@ def _changes(opened: Opened) -> dict[str, Any]:
     """The page of a submission's changes that the address asks for, and how many could be accepted as they are."""
     changes = one_page(changes_of(opened.submission))
     elsewhere = also_on(opened.submission)
-    reviewed = [Reviewed(change, elsewhere.get(change.worker_id, ())) for change in changes.rows]
+    reviewed = [Reviewed(change, opened.user, elsewhere.get(change.worker_id, ())) for change in changes.rows]
     return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed)}
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import abort, request
+from flask import abort, flash, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
-from portal.cases.codes import Kind
+from portal.cases.codes import Kind, Outcome
 from portal.cases.reach import cases_for
 from portal.inbox import records, triage
 from portal.inbox.elsewhere import also_on, others_of
@@ -20,6 +21,7 @@ from portal.inbox.review_forms import ReviewForm, review_form
 from portal.inbox.reviewed import Reviewed, changes_of, record_of
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held, next_one, shown
+from portal.inbox.rows import lines_of
 from portal.register.models import Change, Submission, Worker
 from portal.register.models_about import WorkerFile
 from portal.register.reach import files_for
@@ -29,21 +31,26 @@ from portal.web import mail
 from portal.web.handing import as_file
 from portal.web.page import find, one_page, page
 
+ALL_AND_ON = "all_on"  # the button that also opens what waits next
+ALL = ("all", ALL_AND_ON)
+
 
 @inbox.post("/<case:code>/changes")
 @requires(Can.DECIDE)
 def review(code: str) -> ResponseReturnValue:
     """Accepts and asks as ticked on this page of the submission; `do` accepts everything, or everything that nothing is unusual about."""
-    form = review_form(one_page(changes_of(_submission(code))).rows, request.form)
-    everything = request.form.get("do") in ("all", "clean")
-    if not everything and not form.validate():
+    form, pressed = review_form(one_page(changes_of(_submission(code))).rows, request.form), request.form.get("do", "")
+    if pressed not in (*ALL, "clean") and not form.validate():
         return again(code, "changes", review=form)
     with unit_of_work():
         case = held(code, form.seen)
-        accepted, asked = _said(_submission(code), form)
+        accepted, asked = _said(_submission(code), form, pressed)
         triage.review(case, accepted, asked, by=current_user)
+        if goes_on := "next" in request.form or pressed == ALL_AND_ON:
+            standing = lines_of([case])[0].words.text or Outcome.ACCEPTED.label
+            flash(_("%(code)s: %(standing)s.", code=case.spoken, standing=standing), "good")
     mail.send_waiting()
-    return next_one(case) if request.values.get("next") else shown(code, "changes")
+    return next_one(case) if goes_on else shown(code, "changes")
 
 
 @inbox.post("/<case:code>/records")
@@ -95,15 +102,15 @@ def _people_of(submission: Submission):  # type: ignore[no-untyped-def]
     return select(Worker).where(Worker.id.in_(select(Change.worker_id).where(Change.submission_id == submission.id)))
 
 
-def _said(submission: Submission, form: ReviewForm) -> tuple[Sequence[Change], Sequence[tuple[Change, str]]]:
+def _said(submission: Submission, form: ReviewForm, pressed: str) -> tuple[Sequence[Change], Sequence[tuple[Change, str]]]:
     """What is accepted, and what is asked about with which words."""
     every = changes_of(submission)
-    match request.form.get("do"):
-        case "all":
+    match pressed:
+        case _ if pressed in ALL:
             return db.session.scalars(every).all(), []
         case "clean":
             elsewhere = also_on(submission)
-            reviewed = [Reviewed(change, elsewhere.get(change.worker_id, ())) for change in db.session.scalars(every)]
+            reviewed = [Reviewed(change, current_user, elsewhere.get(change.worker_id, ())) for change in db.session.scalars(every)]
             return [one.change for one in reviewed if one.is_plain], []
     these = one_page(every).rows
     return form.accepted(these), form.asked(these)

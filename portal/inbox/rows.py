@@ -198,9 +198,11 @@ def said_of(deeds: Mapping[Deed, int]) -> str:
 
 def _standing_of(states: Mapping[ChangeState, int]) -> str:
     """ "3 belum diperiksa, 1 ditanyakan"; "" where all are accepted."""
-    sent, asked, answered = (states[state] for state in (ChangeState.SENT, ChangeState.ASKED, ChangeState.ANSWERED))
+    every = (ChangeState.SENT, ChangeState.LOOKED, ChangeState.ASKED, ChangeState.ANSWERED)
+    sent, looked, asked, answered = (states[state] for state in every)
     said = [
         ngettext("%(num)s belum diperiksa", "%(num)s belum diperiksa", sent) if sent else "",
+        ngettext("%(num)s menunggu petugas kedua", "%(num)s menunggu petugas kedua", looked) if looked else "",
         ngettext("%(num)s ditanyakan", "%(num)s ditanyakan", asked) if asked else "",
         ngettext("%(num)s dijawab penjamin", "%(num)s dijawab penjamin", answered) if answered else "",
     ]

@@ -16,6 +16,7 @@ from portal.cases.owning import own
 from portal.errors import Refused
 from portal.referrals import replying
 from portal.register import reviewing
+from portal.register.codes import ChangeState
 from portal.register.models import Change, Submission
 from portal.storage import search
 from portal.storage.database import db
@@ -110,11 +111,18 @@ def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, 
 
 
 def accept_all(submission: Submission, reason: str, *, by: User) -> None:
-    """Takes note of everything in a submission, also of one that changes nothing; its case is closed. The reason is kept as a note."""
+    """Takes note of everything in a submission, also of one that changes nothing; its case is closed. The reason is kept as a note.
+
+    Raises Refused where a second officer must look: nothing closes before that.
+    """
     case = submission.case
     _take(case, by)
     note(case, reason, by=by)
     reviewing.accept(submission.changes, by=by)
+    if any(change.state is ChangeState.LOOKED for change in submission.changes):
+        raise Refused(
+            _l("Nomor paspor atau kewarganegaraan berubah di sini. Terima di halaman kiriman; petugas kedua lalu memeriksanya juga.")
+        )
     if case.status is not Status.CLOSED:
         move(case, Status.CLOSED, by=by, outcome=Outcome.ACCEPTED, reason=reason)
 

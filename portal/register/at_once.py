@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Insert, Update, bindparam, insert, update
 
 from portal.register.codes import ChangeState, Deed
-from portal.register.describing import Texts, WorkerDetails
+from portal.register.describing import Texts, WorkerDetails, touches_identity
 from portal.register.models import Change, Worker
 from portal.storage.bound import Binder, Bound
 from portal.storage.database import table_of
@@ -119,4 +119,5 @@ def _update(names: Iterable[str]) -> Update:
 
 
 def _say(said: _Rows, deed: Deed, worker_id: UUID, before: Texts, after: Texts) -> None:
-    said.add(OF_CHANGES, {"before": before, "after": after}, id=uuid4(), worker_id=worker_id, deed=deed, number=len(said) + 1)
+    facts = dict(id=uuid4(), worker_id=worker_id, deed=deed, number=len(said) + 1, of_identity=touches_identity(before, after))
+    said.add(OF_CHANGES, {"before": before, "after": after}, **facts)

@@ -61,6 +61,7 @@ class Deed(Code):
 
 class ChangeState(Code):
     SENT = "sent", _l("Terkirim")
+    LOOKED = "looked", _l("Menunggu petugas kedua")
     ACCEPTED = "accepted", _p("office", "Diterima")
     ASKED = "asked", _l("Ditanya")
     ANSWERED = "answered", _l("Dijawab")

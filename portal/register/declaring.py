@@ -19,7 +19,7 @@ from portal.errors import Refused, Stale
 from portal.register import at_once
 from portal.register.at_once import Ready
 from portal.register.codes import ChangeState, Deed, Standing
-from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences
+from portal.register.describing import FIELDS, Texts, WorkerDetails, details_of, differences, touches_identity
 from portal.register.models import Change, Sponsor, Submission, Worker
 from portal.register.monthly import receipts
 from portal.storage.database import db
@@ -119,7 +119,7 @@ def write_down(submission: Submission, said: Sequence[Said], *, by: User) -> Non
     rows: list[dict[str, Any]] = [
         dict(
             id=uuid4(), submission_id=submission.id, number=number, worker_id=one.worker_id, deed=one.deed, before=one.before,
-            after=one.after, state=ChangeState.SENT, by_id=by.id, made_at=made_at,
+            after=one.after, state=ChangeState.SENT, of_identity=touches_identity(one.before, one.after), by_id=by.id, made_at=made_at,
         )
         for number, one in enumerate(said, last + 1)
     ]  # fmt: skip

@@ -55,6 +55,7 @@ class WorkerDetails:
 
 
 FIELDS = tuple(field.name for field in fields(WorkerDetails))
+IDENTITY = ("passport", "nationality")  # with another of these the line is perhaps about another person
 
 DAYS = frozenset({"birth_date", "passport_expires", "permit_expires", "rptka_expires", "started_on", "left_on"})
 
@@ -92,6 +93,11 @@ def differences(before: WorkerDetails, after: WorkerDetails) -> tuple[Texts, Tex
     was, now = before.texts, after.texts
     differ = [field for field in FIELDS if was[field] != now[field]]
     return {field: was[field] for field in differ}, {field: now[field] for field in differ}
+
+
+def touches_identity(before: Texts, after: Texts) -> bool:
+    """Whether it may be another person from now on: one officer is not enough to say. Of who arrives there is no "before"."""
+    return any(before.get(field) and field in after for field in IDENTITY)
 
 
 def contrast(now: WorkerDetails, typed: WorkerDetails) -> list[tuple[Any, str, str]]:

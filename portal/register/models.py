@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Language, User
@@ -143,10 +143,18 @@ class Submission(Row):
 
 
 class Change(Row):
-    """One worker who arrives, changes or leaves, with before and after, and what the office says to it."""
+    """One worker who arrives, changes or leaves, with before and after, and what the office says to it.
+
+    A change of a passport number or a nationality is accepted by two officers, one after the other.
+    """
 
     __tablename__ = "change"
-    __table_args__ = (UniqueConstraint("submission_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("submission_id", "number"),
+        CheckConstraint("(state = 'looked') = (looked_by_id IS NOT NULL AND second_by_id IS NULL)", "looked_at_by_somebody"),
+        CheckConstraint("second_by_id IS NULL OR (looked_by_id IS NOT NULL AND looked_by_id <> second_by_id)", "second_is_somebody_else"),
+        CheckConstraint("state <> 'accepted' OR NOT of_identity OR second_by_id IS NOT NULL", "identity_is_looked_at_twice"),
+    )
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id", ondelete="CASCADE"))
     number: Mapped[int]
     worker_id: Mapped[UUID] = mapped_column(ForeignKey("worker.id", ondelete="CASCADE"), index=True)
@@ -154,11 +162,17 @@ class Change(Row):
     before: Mapped[dict[str, Any]] = mapped_column(SealedJson("change.before"))  # field -> text, only the fields that differ
     after: Mapped[dict[str, Any]] = mapped_column(SealedJson("change.after"))
     state: Mapped[ChangeState] = mapped_column(default=ChangeState.SENT)
+    of_identity: Mapped[bool] = mapped_column(default=False, server_default=false())  # beside the sealed texts, for the constraint above
+    looked_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    looked_on: Mapped[date | None]
+    second_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     made_at: Mapped[datetime]
     submission: Mapped[Submission] = relationship(back_populates="changes")
     worker: Mapped[Worker] = relationship()
-    by: Mapped[User] = relationship()
+    by: Mapped[User] = relationship(foreign_keys=by_id)
+    looked_by: Mapped[User | None] = relationship(foreign_keys=looked_by_id)
+    second_by: Mapped[User | None] = relationship(foreign_keys=second_by_id)
     questions: Mapped[list["Question"]] = relationship(order_by="Question.asked_at", back_populates="change")
 
 

@@ -1,35 +1,47 @@
 """What the office says to each change of a submission, and what the sponsor answers. The case's status follows from its changes'."""
 
 from collections.abc import Collection
+from uuid import uuid4
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases import opening
-from portal.cases.codes import Outcome, Status
-from portal.cases.models import Case
+from portal.cases.codes import Mark, Outcome, Status
+from portal.cases.models import Case, Tag
 from portal.errors import Refused, Stale
 from portal.register.codes import ChangeState
 from portal.register.models import Change, Question, Submission
 from portal.register.sponsors import tell_members
-from portal.storage.database import db
+from portal.storage.database import db, insert_once, run, table_of
 
 
 def accept(changes: Collection[Change], *, by: User) -> None:
-    """Takes note of changes of one submission, asked about or not. When nothing else is left in it, its case is closed."""
-    fresh = [change for change in changes if change.state is not ChangeState.ACCEPTED]
+    """Takes note of changes of one submission, asked about or not. When nothing else is left in it, its case is closed.
+
+    A change of a passport number or a nationality waits for a second officer; whoever looked at it first changes nothing by pressing again.
+    """
+    fresh = [change for change in changes if change.state is not ChangeState.ACCEPTED and not waits_for_others(change, by)]
     if not fresh:
         return
     submission = fresh[0].submission
     for change in fresh:
-        change.state = ChangeState.ACCEPTED
-    log.record(log.Action.CHANGE_ACCEPTED, submission, office=submission.office_id, by=by, count=len(fresh))
+        _accept(change, by)
+    db.session.flush()
+    for action, state in ((log.Action.CHANGE_LOOKED, ChangeState.LOOKED), (log.Action.CHANGE_ACCEPTED, ChangeState.ACCEPTED)):
+        if count := sum(change.state is state for change in fresh):
+            log.record(action, submission, office=submission.office_id, by=by, count=count)
     _settle(submission, by)
+
+
+def waits_for_others(change: Change, user: User) -> bool:
+    """Whether this officer has looked already and somebody else must too."""
+    return change.state is ChangeState.LOOKED and change.looked_by_id == user.id
 
 
 def ask(change: Change, text: str, *, by: User) -> Question:
@@ -44,7 +56,7 @@ def ask(change: Change, text: str, *, by: User) -> Question:
     first = change.submission.case.status is not Status.WAITING
     question = Question(change=change, text=text.strip(), asked_by=by.id, asked_at=clock.now())
     db.session.add(question)
-    change.state = ChangeState.ASKED
+    change.state, change.looked_by_id, change.looked_on = ChangeState.ASKED, None, None  # the answer is looked at anew
     log.record(log.Action.CHANGE_ASKED, change.submission, office=change.submission.office_id, by=by, count=1)
     _settle(change.submission, by)
     if first:
@@ -84,6 +96,15 @@ def open_questions(submission: Submission) -> list[Question]:
     return [question for question in questions_of(submission) if question.answer is None]
 
 
+def _accept(change: Change, by: User) -> None:
+    if change.of_identity and change.looked_by_id is None:
+        change.state, change.looked_by_id, change.looked_on = ChangeState.LOOKED, by.id, clock.today()
+        return
+    change.state = ChangeState.ACCEPTED
+    if change.of_identity:
+        change.second_by_id = by.id
+
+
 def _hold(submission: Submission) -> None:
     """An officer who says something at this moment is done first, or waits: the case is what both take before anything else."""
     held = select(Case).where(Case.id == submission.case_id).with_for_update().execution_options(populate_existing=True)
@@ -93,6 +114,7 @@ def _hold(submission: Submission) -> None:
 def _settle(submission: Submission, by: User) -> None:
     """Moves the case to where its changes stand. Every review counts as a change of the case, so that two at once are noticed."""
     db.session.flush()
+    _mark(submission)
     case, status = submission.case, _standing(submission)
     if case.status is status:
         flag_modified(case, "status")
@@ -101,6 +123,16 @@ def _settle(submission: Submission, by: User) -> None:
     else:
         opening.move(case, status, by=by)
     db.session.flush()
+
+
+def _mark(submission: Submission) -> None:
+    """The list shows, and finds, what a second officer must look at."""
+    tags = table_of(Tag)
+    looked = select(Change.id).where(Change.submission_id == submission.id, Change.state == ChangeState.LOOKED).limit(1)
+    if db.session.scalar(looked):
+        insert_once(Tag, dict(id=uuid4(), case_id=submission.case_id, name=Mark.SECOND_LOOK), by=("case_id", "name"))
+    else:
+        run(delete(tags).where(tags.c.case_id == submission.case_id, tags.c.name == Mark.SECOND_LOOK))
 
 
 def _standing(submission: Submission) -> Status:

@@ -41,7 +41,8 @@ def add(details: WorkerDetails, sponsor: Sponsor, *, by: User) -> Worker:
 def change(worker: Worker, details: WorkerDetails, *, by: User, by_office: bool = False) -> bool:
     """What is said of somebody changes; False where nothing does. Raises Refused where the passport is another's on the list.
 
-    `by_office`: an officer puts it right for the sponsor, who sees it as such; the office has agreed with itself.
+    `by_office`: an officer puts it right for the sponsor, who sees it as such. The officer has agreed already, and is the first
+    of two where it is a passport number or a nationality.
     """
     if details == details_of(worker):
         return False

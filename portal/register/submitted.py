@@ -104,7 +104,7 @@ def in_talk(submission: Submission) -> list[Change]:
 
 
 def others(submission: Submission) -> Select[Change]:
-    return _changes(submission).where(Change.state.in_([ChangeState.SENT, ChangeState.ACCEPTED]))
+    return _changes(submission).where(Change.state.in_([ChangeState.SENT, ChangeState.LOOKED, ChangeState.ACCEPTED]))
 
 
 def with_questions(submissions: Select[Submission]) -> list[Submission]:

@@ -55,7 +55,7 @@ def test_an_officer_corrects_and_the_sponsor_sees_who_did_it(as_):
     assert (wish().outcome, wish().settled_by) == ("Nomor paspor diperbaiki.", RINA.row.id)
     dewi = as_(DEWI)
     history = words(dewi.get(f"/sponsor/pekerja/{only().id}").tree.xpath("//ol[@class='time']")[0])
-    assert f"{RINA.name}, dicatat kantor · Diterima" in history
+    assert f"{RINA.name}, dicatat kantor · Menunggu petugas kedua" in history
     assert "dicatat kantor" in words(dewi.get("/sponsor/kiriman").tree)
     assert "Nomor paspor diperbaiki." in words(dewi.get(f"/sponsor/pekerja/{only().id}/permintaan").tree)
     assert [deed.actor_id for deed in deeds("worker.changed")] == [RINA.row.id]

@@ -1,18 +1,53 @@
-"""second look
+"""Changes of who somebody is are accepted by two officers.
 
-Revision ID: 0011
-Revises: 0010
+Changes from before count as not of that sort: which of them are stands sealed in their texts.
 """
+
+import sqlalchemy as sa
+from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
 
+STATES_BEFORE = ("sent", "accepted", "asked", "answered")
+STATES_NOW = ("sent", "looked", "accepted", "asked", "answered")
+RULES = {
+    "looked_at_by_somebody": "(state = 'looked') = (looked_by_id IS NOT NULL AND second_by_id IS NULL)",
+    "second_is_somebody_else": "second_by_id IS NULL OR (looked_by_id IS NOT NULL AND looked_by_id <> second_by_id)",
+    "identity_is_looked_at_twice": "state <> 'accepted' OR NOT of_identity OR second_by_id IS NOT NULL",
+}
+
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("of_identity", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("looked_by_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("looked_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("second_by_id", sa.Uuid(), nullable=True))
+        for column in ("looked_by_id", "second_by_id"):
+            batch_op.create_foreign_key(batch_op.f(f"fk_change_{column}"), "user", [column], ["id"])
+        _allow(batch_op, STATES_NOW)
+        for name, rule in RULES.items():
+            batch_op.create_check_constraint(name, rule)
 
 
 def downgrade() -> None:
-    pass
+    op.execute("UPDATE \"change\" SET looked_by_id = NULL, state = 'sent' WHERE state = 'looked'")
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        for name in RULES:
+            batch_op.drop_constraint(name, type_="check")
+        _allow(batch_op, STATES_BEFORE)
+        for column in ("second_by_id", "looked_by_id"):
+            batch_op.drop_constraint(batch_op.f(f"fk_change_{column}"), type_="foreignkey")
+            batch_op.drop_column(column)
+        batch_op.drop_column("looked_on")
+        batch_op.drop_column("of_identity")
+
+
+def _allow(batch_op: BatchOperations, states: tuple[str, ...]) -> None:
+    """What may become of a change from now on."""
+    batch_op.drop_constraint("changestate", type_="check")
+    batch_op.create_check_constraint("changestate", f"state IN ({', '.join(repr(state) for state in states)})")

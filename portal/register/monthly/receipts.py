@@ -59,6 +59,7 @@ class Told:
             ChangeState.ASKED: _("ditanya %(num)s", num=self.states.get(ChangeState.ASKED, 0)),
             ChangeState.ANSWERED: _("dijawab %(num)s", num=self.states.get(ChangeState.ANSWERED, 0)),
             ChangeState.SENT: _("belum diperiksa %(num)s", num=self.states.get(ChangeState.SENT, 0)),
+            ChangeState.LOOKED: _("menunggu petugas kedua %(num)s", num=self.states.get(ChangeState.LOOKED, 0)),
         }
         return ", ".join(words for state, words in said.items() if self.states.get(state))
 
