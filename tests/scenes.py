@@ -327,7 +327,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         inbox.merging,
         inbox.stepping_aside,
     ),
-    "supervisor": (_grants, referral_scenes.second_person, inbox.hiding),
+    "supervisor": (_grants, referral_scenes.second_person, inbox.hiding, inbox.handing_over),
     "agency": (referral_scenes.at_the_agency,),
     "admin": (_an_invitation,),
 }

@@ -1,13 +1,14 @@
 """What is asked at the doors: address and password, and a new password."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 
 from portal.accounts import passwords
-from portal.accounts.models import Language
-from portal.web.fields import Email, Form, Line, Pick, one_of, refuse, required
+from portal.accounts.models import Language, User
+from portal.web.fields import Choose, Day, Email, Form, Line, Pick, one_of, refuse, required
 
 ADDRESS = _l("Alamat email")
 
@@ -45,6 +46,23 @@ class NewPasswordForm(Form):
 
 class ChangePasswordForm(NewPasswordForm):
     current = PasswordField(_l("Kata sandi sekarang"), [required(_l("Tulis kata sandi Anda sekarang."))])
+
+
+class AbsenceForm(Form):
+    """From when until when somebody is away, and who stands in."""
+
+    since = Day(_l("Hari pertama"), [required(_l("Tulis hari pertamanya."))])
+    until = Day(_l("Hari terakhir"), [required(_l("Tulis hari terakhirnya."))])
+    deputy = Choose(_l("Wakil"), blank=_l("Tanpa wakil"))
+
+    def offer(self, colleagues: Iterable[User]) -> "AbsenceForm":
+        self.colleagues = {str(one.id): one for one in colleagues}
+        self.deputy.choices = [("", _l("Tanpa wakil")), *((id_, one.name) for id_, one in self.colleagues.items())]
+        return self
+
+    def validate_deputy(self, field: Any) -> None:
+        if field.data and field.data not in self.colleagues:
+            refuse(_l("Pilih wakil di daftar."))
 
 
 class LanguageForm(Form):

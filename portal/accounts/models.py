@@ -93,6 +93,21 @@ def email_digest(email: str) -> bytes:
     return keys.fingerprint("email", email.strip().casefold())
 
 
+class Absence(Row):
+    """Somebody of the desk is not at the office for a while; the deputy looks after what is theirs."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        CheckConstraint("until >= since", "ends_after_it_begins"),
+        CheckConstraint("deputy_id IS NULL OR deputy_id <> user_id", "somebody_else_stands_in"),
+    )
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), unique=True)
+    since: Mapped[date]
+    until: Mapped[date]
+    deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    deputy: Mapped[User | None] = relationship(foreign_keys=deputy_id)
+
+
 class SignedIn(Row):
     """One session on one machine, revocable; the cookie holds a token, the database only its keyed hash."""
 

@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import refresh
 from flask_login import current_user
 
-from portal.accounts import choosing, passwords, sessions, throttle
-from portal.accounts.forms import ChangePasswordForm, LanguageForm
-from portal.accounts.gate import signed_in
-from portal.accounts.models import Language
-from portal.accounts.roles import Role
+from portal.accounts import absences, choosing, passwords, sessions, throttle
+from portal.accounts.forms import AbsenceForm, ChangePasswordForm, LanguageForm
+from portal.accounts.gate import requires, signed_in
+from portal.accounts.models import Language, User
+from portal.accounts.roles import Can, Role
 from portal.accounts.routes import account
-from portal.storage.database import unit_of_work
+from portal.errors import Refused
+from portal.storage.database import db, unit_of_work
 from portal.web import buckets, mail
 from portal.web.page import onward, page
 
@@ -84,14 +85,60 @@ def end_other_sessions() -> ResponseReturnValue:
     return onward("/akun")
 
 
+@account.post("/akun/absen")
+@requires(Can.TRIAGE)
+def be_away() -> ResponseReturnValue:
+    form = AbsenceForm(request.form).offer(_colleagues())
+    if not form.validate():
+        return _account(422, absence=form)
+    assert form.since.day
+    assert form.until.day
+    try:
+        with unit_of_work():
+            absences.be_away(current_user, form.since.day, form.until.day, form.colleagues.get(form.deputy.data))
+    except Refused as refused:
+        form.form_errors = [str(refused)]
+        return _account(409, absence=form)
+    flash(_("Tersimpan. Rekan melihat bahwa Anda tidak di kantor."))
+    return onward("/akun")
+
+
+@account.post("/akun/absen/selesai")
+@requires(Can.TRIAGE)
+def be_back() -> ResponseReturnValue:
+    with unit_of_work():
+        absences.be_back(current_user)
+    flash(_("Selamat bekerja kembali. Rekan melihat bahwa Anda di kantor."))
+    return onward("/akun")
+
+
+def _colleagues() -> list[User]:
+    return sorted(db.session.scalars(absences.colleagues_of(current_user)), key=lambda one: one.name.casefold())
+
+
+def _absence_form() -> AbsenceForm:
+    """As it was said before."""
+    said = absences.of(current_user)
+    known = {"since": said.since, "until": said.until, "deputy": str(said.deputy_id or "")} if said else {}
+    return AbsenceForm(data=known).offer(_colleagues())
+
+
 def _account(
-    status: int = 200, *, language: LanguageForm | None = None, password: ChangePasswordForm | None = None, too_often: bool = False
+    status: int = 200,
+    *,
+    language: LanguageForm | None = None,
+    password: ChangePasswordForm | None = None,
+    absence: AbsenceForm | None = None,
+    too_often: bool = False,
 ) -> Response:
+    at_the_desk = current_user.can(Can.TRIAGE)
     return page(
         "accounts/account.html",
         status=status,
         language=language or LanguageForm(language=current_user.language.value),
         password=password or ChangePasswordForm(),
+        absence=(absence or _absence_form()) if at_the_desk else None,
+        away=absences.of(current_user) if at_the_desk else None,
         too_often=too_often,
         wanted=passwords.WANTED,
         sessions=sessions.of(current_user),

@@ -17,6 +17,7 @@ from portal.accounts.models import State, User
 from portal.accounts.reach import office_people_for, people_for, sponsors_people_for, waiting_for
 from portal.accounts.roles import Can, Role, family, grantable
 from portal.admin.forms import InviteForm, RoleForm
+from portal.cases.owning import open_number
 from portal.errors import Refused
 from portal.offices.agencies import agencies_of
 from portal.storage.database import db, unit_of_work
@@ -124,7 +125,14 @@ def _people(form: InviteForm, status: int = 200) -> Response:
 
 def _person(user: User, form: RoleForm | None = None, status: int = 200) -> Response:
     roles = family(user.role)
-    return page("admin/person.html", status=status, user=user, roles=roles, form=form or RoleForm(role=user.role.value, roles=roles))
+    return page(
+        "admin/person.html",
+        status=status,
+        user=user,
+        roles=roles,
+        form=form or RoleForm(role=user.role.value, roles=roles),
+        cases=open_number(user),
+    )
 
 
 def _handed(handover: Handover) -> Response:

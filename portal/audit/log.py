@@ -61,6 +61,7 @@ class Action(Code):
     CASE_JOINED = "case.joined", _l("Berkas lain digabung ke berkas ini"), "other"
     CASE_SPLIT = "case.split", _l("Penggabungan dibatalkan"), "other"
     CASE_RELATED = "case.related", _l("Dua berkas dibandingkan"), "other", "alike"
+    DESK_HANDED_OVER = "desk.handed_over", _l("Berkas seorang petugas diserahkan"), "count", "left"
     CASE_PURGED = "case.purged", _l("Berkas dihapus karena masa simpannya habis"), "category", "outcome"
     PHOTO_OPENED = "photo.opened", _l("Foto atau PDF dibuka"), "case"
     TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"
@@ -131,6 +132,8 @@ class Action(Code):
 
     SIGNED_IN = "account.signed_in", _l("Masuk")
     SIGNED_OUT = "account.signed_out", _l("Keluar")
+    ABSENCE_SET = "account.away", _l("Masa tidak di kantor dicatat"), "from", "to"
+    ABSENCE_ENDED = "account.back", _l("Masa tidak di kantor dihapus")
     SESSIONS_ENDED = "account.sessions_ended", _l("Perangkat lain dikeluarkan"), "count"
     USER_INVITED = "account.invited", _l("Pengguna diundang"), "role"
     USER_JOINED = "account.joined", _l("Undangan diterima")

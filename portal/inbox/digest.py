@@ -4,14 +4,16 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.accounts.models import Absence, User
 from portal.cases.codes import OPEN, Priority, Status
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
 from portal.inbox import referral_list
+from portal.inbox.handing_over import SOON
 from portal.inbox.listing import OVERDUE
 from portal.inbox.referral_list import View
 from portal.offices.models import Office
@@ -31,6 +33,8 @@ class Waiting:
     overdue: int
     answered: int  # reporters who have written and got no word since, closed cases among them
     quarantined: int
+    unowned: int  # nobody has taken them for more than a day
+    left_alone: int  # of somebody who is away or has left
     to_approve: int  # referrals that wait for a second person
     owed: int  # referrals that left because of danger, and no second person has seen yet
     unanswered: int  # referrals whose answer is late
@@ -52,10 +56,17 @@ def waiting(office: UUID, day: date) -> Waiting:
         overdue=_number(office, Case.status.in_(OVERDUE), Case.due_on < day),
         answered=_number(office, or_(is_open & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
         quarantined=_number(office, Case.status == Status.QUARANTINED),
+        unowned=_number(office, is_open, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
+        left_alone=_number(office, is_open, Case.owner_id.in_(_not_there(office, day))),
         to_approve=referral_list.number(office, View.APPROVAL, day),
         owed=referral_list.number(office, View.OWED, day),
         unanswered=referral_list.number(office, View.LATE, day),
     )
+
+
+def _not_there(office: UUID, day: date) -> Select[UUID]:
+    left = select(User.id).where(User.office_id == office, User.disabled_at.is_not(None))
+    return left.union(select(Absence.user_id).where(Absence.since <= day, Absence.until >= day))  # type: ignore[return-value]
 
 
 def _send(office_id: UUID, as_of: datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, counting, finding, listing, referral_list, reminders, tray
+from portal.inbox import choosing, counting, finding, handing_over, listing, referral_list, reminders, tray
 from portal.inbox.excerpts import excerpts
 from portal.inbox.rows import lines_of
 from portal.inbox.wanted import Filter
@@ -21,6 +21,7 @@ DOORS = (
     Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: counting.at_most(counting.open_number(current_user))),
     Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
     Door("inbox.referrals", "send", _l("Rujukan"), Can.TRIAGE, count=lambda: referral_list.mine_to_do(current_user)),
+    Door("inbox.desks", "people", _l("Serah terima"), Can.LEAD_DESK, count=lambda: handing_over.waiting(current_user) or None),
     Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
 
@@ -53,6 +54,7 @@ import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_drafts  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
+import portal.inbox.routes_handing_over  # noqa: E402
 import portal.inbox.routes_marks  # noqa: E402
 import portal.inbox.routes_merging  # noqa: E402
 import portal.inbox.routes_photos  # noqa: E402

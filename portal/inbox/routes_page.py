@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal import clock
+from portal.accounts import absences
 from portal.cases.codes import Kind
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
@@ -65,6 +66,7 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
     blank = case_forms.blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
+    words |= dict(away=absences.away(opened.case.office_id, clock.today()))
     name = "merged" if opened.several.ended else opened.case.kind.value
     return page(f"inbox/{name}.html", piece, status, **words, **context)
 

@@ -1,7 +1,13 @@
 """What the desk looks like when a case is not for everybody: pages for the gallery."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
 
+from portal import clock
+from portal.accounts import absences
+from portal.accounts.models import User
+from portal.storage.database import db, unit_of_work
 from tests.inbox import desk
 from tests.visitors import Answer, Visitor
 
@@ -23,6 +29,27 @@ def hiding(supervisor: Visitor) -> Scene:
     yield "hide-errors", supervisor.submit(f"{desk.at(code)}/sembunyi", "hide", hide=[other], reason="")
     supervisor.submit(f"{desk.at(code)}/sembunyi", "hide", hide=[other], reason="Saudara dari pemilik mess.")
     yield "hide", supervisor.get(f"{desk.at(code)}/sembunyi")
+
+
+def handing_over(supervisor: Visitor) -> Scene:
+    """Somebody is away; a case lay there for two days."""
+    with clock.at(clock.now() - timedelta(days=2)):
+        code = desk.report(MESS)
+    officer = _officers(supervisor, code)[0]
+    taken = desk.report(MESS.lower())
+    supervisor.submit(desk.at(taken), "owner", owner=officer)
+    with unit_of_work():
+        user = db.session.get_one(User, UUID(officer))
+        deputy = db.session.scalars(absences.colleagues_of(user)).first()
+        absences.be_away(user, clock.today(), clock.today() + timedelta(days=5), deputy)
+    yield "desks", supervisor.get("/inbox/serah-terima")
+    yield "case-owner-away", supervisor.get(desk.at(taken))
+    yield "handing-over", (page := supervisor.get(f"/inbox/serah-terima/{officer}"))
+    yield "handing-over-errors", supervisor.submit(page, "to", to=None, reason="")
+    yield "account-away-errors", supervisor.submit("/akun", "since", since="", until="")
+    today = f"{clock.today():%d-%m-%Y}"
+    supervisor.submit("/akun", "since", since=today, until=today)
+    yield "account-away", supervisor.get("/akun")
 
 
 def _officers(supervisor: Visitor, code: str) -> list[str]:

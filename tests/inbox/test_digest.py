@@ -73,6 +73,7 @@ def test_the_digest_counts_what_waits(app, visitor, mailbox, clock):
         "- Baru, belum ditelaah: 1",
         "- Lewat tenggat: 2",
         "- Pelapor menulis dan belum dijawab: 1",
+        "- Belum ada petugas lebih dari sehari: 2",
         "- Di karantina: 1",
     ]
 

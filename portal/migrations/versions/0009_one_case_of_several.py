@@ -1,4 +1,4 @@
-"""Cases that are not there for somebody, and two that are one."""
+"""Cases that are not there for somebody, two that are one, and officers who are away."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -95,6 +95,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_recusal_case_id", "recusal", ["case_id"])
     op.create_index("ix_recusal_merging_id", "recusal", ["merging_id"])
+    op.create_table(
+        "absence",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("deputy_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("until >= since", name=op.f("ck_absence_ends_after_it_begins")),
+        sa.CheckConstraint("deputy_id IS NULL OR deputy_id <> user_id", name=op.f("ck_absence_somebody_else_stands_in")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["user.id"], name=op.f("fk_absence_deputy_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_absence_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_absence_user_id")),
+    )
     op.drop_index("ix_case_area_code", "case")
     op.create_index("ix_case_near", "case", ["area_code", "opened_on"])
 
@@ -102,5 +116,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_case_near", "case")
     op.create_index("ix_case_area_code", "case", ["area_code"])
-    for table in ("recusal", "relation", "moved_tip", "merging"):
+    for table in ("absence", "recusal", "relation", "moved_tip", "merging"):
         op.drop_table(table)
