@@ -44,6 +44,7 @@ class Action(Code):
     CASE_MOVED = "case.moved", _l("Status berkas berubah"), "from", "to"
     CASE_TITLED = "case.titled", _l("Judul berkas diisi")
     CASE_ANSWERED = "case.answered", _l("Pesan dikirim ke pelapor"), "asks"
+    CASE_UNANSWERED = "case.unanswered", _l("Pesan yang belum dibaca pelapor ditarik kembali")
     CASE_NOTED = "case.noted", _l("Catatan dalam ditambah")
     CASE_DUE = "case.due", _l("Tenggat diubah"), "due"
     CASE_TAGGED = "case.tagged", _l("Label ditambah")

@@ -9,7 +9,7 @@ class Deed(Code):
     """What can be done to many."""
 
     ASSIGN = "assign", _l("Ditugaskan")
-    TAG = "tag", _l("Diberi tanda")
+    TAG = "tag", _l("Diberi label")
     ANSWER = "answer", _l("Dijawab")
     SPAM = "spam", _l("Dibuang sebagai spam")
 
@@ -21,6 +21,7 @@ class Happened(Code):
     SAME = "same", _l("sudah begitu")
     CLOSED = "closed", _l("sudah ditutup")
     ASIDE = "aside", _l("masih di karantina")
+    FULL = "full", _l("labelnya sudah terlalu banyak")
     CHANGED = "changed", _l("berubah sejak Anda melihatnya")
     NO_REPORT = "no_report", _l("bukan laporan warga")
     UNIQUE = "unique", _l("teksnya hanya ada satu: putuskan sendiri")

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
+from portal.inbox.answer_forms import ToReporter
 from portal.inbox.views import LONGEST_NAME
-from portal.web.fields import Form, Line, required
+from portal.web.fields import Form, Line, Lines, required
 
 
 class ViewForm(Form):
@@ -15,6 +16,15 @@ class ViewForm(Form):
 
     name = Line(_l("Nama tampilan"), [required(_l("Tulis nama tampilannya."))], longest=LONGEST_NAME)
     for_all = BooleanField(_l("Untuk seluruh kantor"))
+
+
+class AnswerForm(ToReporter):
+    """To the reporters of many reports at once."""
+
+    message = Lines(_l("Pesan"), [required(_l("Tulis pesannya."))], longest=4000)
+
+    def validate_message(self, field: Any) -> None:
+        self.check_words(field)
 
 
 def renaming(view: UUID, sent: Any = None, **data: str) -> ViewForm:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
@@ -66,7 +66,7 @@ def look(wanted: Wanted, user: User) -> Found:
     return Found(sponsors[:MOST], workers[:MOST], max(len(sponsors), len(workers)) > MOST)
 
 
-def _fitting(rows: Select[Any], text: str) -> set[UUID]:
+def _fitting(rows: Any, text: str) -> set[UUID]:
     """Whose name holds every word, in whatever order; or who has this very number."""
     words, whole = [name_key(word) for word in text.split()], _number(text)
     return {

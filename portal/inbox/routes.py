@@ -9,12 +9,13 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import choosing, counting, finding, handing_over, listing, referral_list, reminders, tray
+from portal.inbox import bulk, choosing, counting, finding, handing_over, listing, referral_list, reminders, tray, undoing
 from portal.inbox.excerpts import excerpts
+from portal.inbox.opened import colleagues_of
 from portal.inbox.rows import lines_of
-from portal.inbox.wanted import Filter
+from portal.inbox.wanted import YES, Filter
 from portal.web.navigation import Door
-from portal.web.page import one_page, page
+from portal.web.page import PER_PAGE, one_page, page
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
@@ -31,7 +32,9 @@ DOORS = (
 def box() -> ResponseReturnValue:
     wanted = Filter.read(request.args)
     most = finding.NEWEST if wanted.text else listing.COUNTED
-    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), most=most)
+    every = request.args.get("semua") == YES  # all that match on one page, ticked: what is done to them is done to what one sees
+    size = bulk.MOST if every else PER_PAGE
+    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), size, most=most)
     shown = page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
@@ -41,6 +44,10 @@ def box() -> ResponseReturnValue:
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),
         number=counting.at_most,
+        every=every,
+        most=bulk.MOST,
+        told=undoing.last(current_user),
+        colleagues=colleagues_of(current_user),
         texts=tray.number_of_texts(current_user),
     )
     if request.headers.get("HX-Request"):
@@ -50,6 +57,7 @@ def box() -> ResponseReturnValue:
 
 # each adds its views to the blueprint
 import portal.inbox.routes_aside  # noqa: E402
+import portal.inbox.routes_bulk  # noqa: E402
 import portal.inbox.routes_case  # noqa: E402
 import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_drafts  # noqa: E402

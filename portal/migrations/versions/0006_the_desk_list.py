@@ -14,7 +14,7 @@ RANK = (
 )
 QUEUE = ["office_id", "rank", "due_on", "opened_on", "id", "kind", "status", "owner_id", "category", "priority", "area_code"]
 STATUSES = ("quarantined", "new", "in_review", "waiting", "referred", "closed")
-HAPPENED = ("done", "same", "closed", "aside", "changed", "no_report", "unique", "urgent", "elsewhere", "not_theirs")
+HAPPENED = ("done", "same", "closed", "aside", "full", "changed", "no_report", "unique", "urgent", "elsewhere", "not_theirs")
 
 
 def _where_set(column: str) -> dict[str, sa.TextClause]:

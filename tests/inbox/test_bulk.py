@@ -1,0 +1,240 @@
+"""What is done to many cases at once: each is judged by itself, what became of each is said, and it can be undone for a while."""
+
+from datetime import timedelta
+
+import pytest
+
+from portal.accounts.models import Language
+from portal.cases.codes import Category, Mark, Outcome, Status
+from portal.inbox import bulk, triage
+from portal.inbox.tagging import MOST_TAGS
+from portal.storage.database import unit_of_work
+from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA
+from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
+from tests.inbox.test_list import codes, lines
+from tests.visitors import Answer, Visitor, words
+
+JUNK = "Klik link ini untuk bantuan tunai pemerintah sekarang juga {}"
+
+
+def ticked(page: Answer, *wanted: str) -> list[str]:
+    """What the boxes of these cases send."""
+    values = [str(value) for value in page.tree.xpath("//input[@name='case']/@value")]
+    return [value for value in values if value.partition(".")[0] in wanted]
+
+
+def do(officer: Visitor, deed: str, *wanted: str, page: Answer | None = None, **more: str) -> Answer:
+    """Ticks these in the list, presses a button, and looks at the list again."""
+    page = page or officer.get("/inbox/")
+    answer = officer.submit(page, "case", deed, case=ticked(page, *wanted), **more)
+    return officer.get(answer.headers["Location"]) if answer.status_code == 303 else answer
+
+
+def told(page: Answer) -> str:
+    return words(page.tree.xpath("//*[@id='kotak']//*[contains(@class, 'note')][.//*[@role='status']]")[0])
+
+
+def undo(officer: Visitor, page: Answer) -> Answer:
+    (form,) = [form for form in page.forms if form.address.endswith("/urungkan")]
+    return officer.get(officer.fills_in(form).headers["Location"])
+
+
+def test_several_are_given_to_a_colleague_at_once_and_back(as_):
+    one, two, other = report(), report("Yang kedua, tentang mess di dekat pabrik."), report("Yang ketiga, tentang pasar di kota.")
+    with unit_of_work():
+        triage.claim(case(two), by=RINA.row)
+    rina = as_(RINA)
+    page = do(rina, "assign", one, two, to=str(LISDAYANTI.row.id))
+    assert told(page).startswith("2 berkas ditugaskan.")
+    assert [case(code).owner_id for code in (one, two, other)] == [LISDAYANTI.row.id, LISDAYANTI.row.id, None]
+    back = undo(rina, page)
+    assert "2 berkas dikembalikan seperti semula." in back.words
+    assert [case(code).owner_id for code in (one, two)] == [None, RINA.row.id]
+    assert deeds(one).count("case.claimed") == 2
+
+
+def test_what_became_of_each_is_said(as_):
+    mine, hers, done = report(), report("Yang kedua, tentang mess di dekat pabrik."), report("Yang ketiga, tentang pasar di kota.")
+    rina = as_(RINA)
+    with unit_of_work():
+        triage.give(case(hers), LISDAYANTI.row, by=RINA.row)
+    page = rina.get("/inbox/")
+    decide(rina, done)
+    said = told(do(rina, "assign", mine, hers, done, page=page, to=str(LISDAYANTI.row.id)))
+    assert said.startswith("1 berkas ditugaskan. 2 dilewati.")
+    assert f"sudah begitu: {case(hers).spoken}" in said
+    assert f"sudah ditutup: {case(done).spoken}" in said
+    assert case(done).owner_id == RINA.row.id
+
+
+def test_a_label_is_put_on_several_and_taken_off_again(as_):
+    one, two, three = report(), report("Yang kedua, tentang mess di dekat pabrik."), submission()
+    tagged(two, "pasar ampah")
+    rina = as_(RINA)
+    page = do(rina, "tag", one, two, three, label="  Pasar  Ampah ")
+    assert told(page).startswith("2 berkas diberi label. 1 dilewati.")
+    assert codes(rina.get("/inbox/?tag=pasar+ampah")) != []
+    undo(rina, page)
+    assert codes(rina.get("/inbox/?tag=pasar+ampah")) == [two]
+
+
+def test_one_that_has_too_many_labels_is_left_as_it_is(as_):
+    code = report()
+    for number in range(MOST_TAGS):
+        tagged(code, f"label {number}")
+    assert "labelnya sudah terlalu banyak" in told(do(as_(RINA), "tag", code, label="satu lagi"))
+
+
+def test_the_reporters_of_several_read_the_same_answer(as_):
+    one, two, sent = report(), report("Yang kedua, tentang mess di dekat pabrik."), submission()
+    rina = as_(RINA)
+    writing = do(rina, "answer", one, two, sent)
+    assert writing.h1 == "Jawab beberapa pelapor"
+    assert rina.submit(writing, "message", message=" ").status_code == 422
+    page = rina.get(rina.submit(writing, "message", message="Terima kasih, kami periksa minggu ini.").headers["Location"])
+    assert told(page).startswith("2 berkas dijawab. 1 dilewati.")
+    assert "bukan laporan warga" in told(page)
+    assert [messages(code)[0].text for code in (one, two)] == ["Terima kasih, kami periksa minggu ini."] * 2
+    assert case(one).status is Status.IN_REVIEW
+
+
+def test_an_answer_that_nobody_has_read_is_taken_back(as_):
+    read, unread = report(), report("Yang kedua, tentang mess di dekat pabrik.")
+    rina = as_(RINA)
+    sent = rina.submit(do(rina, "answer", read, unread), "message", message="Terima kasih, kami periksa minggu ini.")
+    page = rina.get(sent.headers["Location"])
+    with unit_of_work():
+        tip(read).last_shown = 1
+    back = undo(rina, page)
+    assert "1 berkas dikembalikan seperti semula." in back.words
+    assert len(messages(read)) == 1
+    assert messages(unread) == []
+    assert case(unread).owner_id is None
+    assert codes(rina.get("/inbox/?q=minggu")) == [read]
+    assert "case.unanswered" in deeds(unread)
+
+
+def test_whoever_wrote_meanwhile_gets_no_answer_that_does_not_fit(as_):
+    code, other = report(), report("Yang kedua, tentang mess di dekat pabrik.")
+    with unit_of_work():
+        triage.ask_reporter(case(code), "Di mana?", by=RINA.row)
+    rina = as_(RINA)
+    writing = do(rina, "answer", code, other)
+    reply(code, "Di Karang Langit.")
+    page = rina.get(rina.submit(writing, "message", message="Kami masih menunggu.").headers["Location"])
+    assert f"berubah sejak Anda melihatnya: {case(code).spoken}" in told(page)
+
+
+def test_an_answer_in_the_wrong_language_is_warned_of_once(as_):
+    code = report("Our supervisor keeps all the passports in his office.", language=Language.EN)
+    rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."
+    warned = rina.submit(do(rina, "answer", code), "message", message=text)
+    assert warned.status_code == 422
+    assert messages(code) == []
+    assert rina.submit(warned, "message", "anyway", message=text).status_code == 303
+    assert len(messages(code)) == 1
+
+
+def test_copies_are_discarded_and_a_text_of_its_own_never(as_):
+    junk = [report(JUNK.format(number)) for number in range(3)]
+    alone = report("Di penginapan dekat jembatan ada rombongan survei tanpa surat.")
+    need = report(JUNK.format(9), category=Category.EXPLOITATION)
+    sent = submission()
+    rina = as_(RINA)
+    page = do(rina, "spam", *junk, alone, need, sent)
+    assert told(page).startswith("3 berkas dibuang sebagai spam. 3 dilewati.")
+    for why in ("teksnya hanya ada satu", "mungkin ada yang butuh pertolongan", "bukan laporan warga"):
+        assert why in told(page)
+    assert {case(code).outcome for code in junk} == {Outcome.SPAM}
+    assert [case(code).status for code in (alone, need)] == [Status.NEW, Status.NEW]
+    assert set(codes(page)) == {alone, need, sent}
+
+
+def test_what_was_discarded_comes_back_unless_somebody_went_on_with_it(as_):
+    junk = [report(JUNK.format(number)) for number in range(3)]
+    rina = as_(RINA)
+    page = do(rina, "spam", *junk)
+    with unit_of_work():
+        triage.reopen(case(junk[0]), "Ternyata benar.", by=LISDAYANTI.row)
+    assert "2 berkas dikembalikan seperti semula." in undo(rina, page).words
+    assert {case(code).status for code in junk} == {Status.IN_REVIEW}
+    assert all(case(code).closed_on is None for code in junk)
+
+
+def test_after_ten_minutes_it_stays_as_it_is(as_, clock):
+    clock(MONDAY)
+    code, rina = report(day=MONDAY), as_(RINA)
+    page = do(rina, "assign", code, to=str(LISDAYANTI.row.id))
+    clock(MONDAY + timedelta(minutes=11))
+    assert "tidak dapat diurungkan lagi" in undo(rina, page).words
+    assert case(code).owner_id == LISDAYANTI.row.id
+    assert "berkas ditugaskan" not in rina.get("/inbox/").words
+
+
+def test_what_is_undone_is_undone_once_and_by_nobody_else(as_):
+    code, rina = report(), as_(RINA)
+    page = do(rina, "assign", code, to=str(LISDAYANTI.row.id))
+    assert "berkas ditugaskan" not in as_(LISDAYANTI).get("/inbox/").words
+    hers = as_(LISDAYANTI)
+    (form,) = [form for form in page.forms if form.address.endswith("/urungkan")]
+    hers.post(form.address, data={"csrf_token": hers.token})
+    assert case(code).owner_id == LISDAYANTI.row.id
+    undo(rina, page)
+    assert "tidak dapat diurungkan lagi" in undo(rina, page).words
+
+
+def test_all_that_match_are_ticked_on_one_page(as_):
+    for number in range(27):
+        report(f"Laporan nomor {number} tentang mess di dekat pabrik.")
+    other = report("Di pasar ada yang menarik pungutan.", category=Category.FRAUD)
+    rina = as_(RINA)
+    page = rina.get("/inbox/?category=work")
+    assert len(codes(page)) == 25
+    every = rina.get(next(link for link in page.links if "semua=1" in link))
+    assert len(every.tree.xpath("//input[@name='case'][@checked]")) == 27
+    late = report("Yang datang belakangan, tentang mess di dekat pabrik.")
+    done = rina.submit(every, "case", "assign", to=str(LISDAYANTI.row.id))
+    assert done.headers["Location"] == "/inbox/?category=work"
+    assert told(rina.get("/inbox/")).startswith("27 berkas ditugaskan.")
+    assert [case(code).owner_id for code in (other, late)] == [None, None]
+
+
+def test_no_more_than_can_be_looked_at_are_done_at_once(as_, monkeypatch):
+    monkeypatch.setattr(bulk, "MOST", 2)
+    every = [report(f"Laporan nomor {number} tentang mess di dekat pabrik.") for number in range(3)]
+    rina = as_(RINA)
+    page = rina.get("/inbox/?semua=1")
+    assert len(codes(page)) == 2
+    do(rina, "assign", *every, page=rina.get("/inbox/"), to=str(RINA.row.id))
+    assert sum(case(code).owner_id is not None for code in every) == 2
+
+
+def test_nobody_reaches_what_is_not_theirs(as_):
+    theirs = report(office=BARITO_SELATAN)
+    rina = as_(RINA)
+    token = {"csrf_token": rina.token}
+    rina.post("/inbox/bersama", data={**token, "case": f"{theirs}.1", "do": "assign", "to": str(RINA.row.id)})
+    mine = report()
+    answer = rina.post("/inbox/bersama", data={**token, "case": f"{mine}.1", "do": "assign", "to": str(MARSELINUS.row.id)})
+    assert answer.status_code == 303
+    assert case(theirs).owner_id is None
+    assert case(mine).owner_id is None
+
+
+@pytest.mark.parametrize(
+    "sent", [{}, {"case": "x"}, {"case": "AAAAAA.99999999999"}, {"case": "K7M2QX.1"}, {"do": "assign"}, {"case": "AAAAAA.1", "do": "tag"}]
+)
+def test_nothing_ticked_or_nonsense_does_nothing(as_, sent):
+    rina = as_(RINA)
+    answer = rina.post("/inbox/bersama", data={"csrf_token": rina.token, **sent})
+    assert answer.status_code in {303, 400}
+
+
+def test_what_must_be_sifted_can_be_ticked_like_any_other(as_):
+    code = report()
+    tagged(code, Mark.NEEDS_SIFTING)
+    page = as_(RINA).get("/inbox/")
+    assert ticked(page, code) == [f"{code}.{case(code).version}"]
+    assert f"Pilih {case(code).spoken}" in page.tree.xpath("//input[@name='case']/@aria-label")
+    assert lines(page)
+    assert at(code) in page.links
