@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.models_ties import Recusal
 from portal.codes import Code
 from portal.offices.models import Agency
 from portal.referrals.codes import AT_THE_AGENCY, State, Voice
@@ -83,8 +84,9 @@ def agencies_in(user: User) -> list[Agency]:
 
 
 def number(office: UUID, view: View, day: date) -> int:
-    """How many an office has, whoever sees them: for the mail that counts."""
-    return db.session.scalar(select(func.count(Referral.id)).where(Referral.office_id == office, _is(view, day))) or 0
+    """How many an office has, for the mail that counts: but for those of cases that are hidden from anybody, who reads it too."""
+    hidden = select(Recusal.id).where(Recusal.case_id == Referral.case_id).correlate(Referral).exists()
+    return db.session.scalar(select(func.count(Referral.id)).where(Referral.office_id == office, ~hidden, _is(view, day))) or 0
 
 
 def _is(view: View, today: date) -> ColumnElement[bool]:

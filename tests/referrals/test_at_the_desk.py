@@ -1,16 +1,19 @@
 """Officers pass a report on from its page, a second person lets it go, and the office sees what becomes of it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from portal import clock as portal_clock
+from portal.cases import recusing
 from portal.cases.codes import Category, Status
+from portal.inbox import digest, referral_list
+from portal.inbox.referral_list import View
 from portal.referrals.codes import State
 from portal.storage.database import db, unit_of_work
 from portal.tips import retention
 from tests import pictures
-from tests.cast import BARITO_SELATAN, BONIFASIUS, HERNITA, LISDAYANTI, MARSELINUS, PETRUS, RINA, YOHANES
+from tests.cast import BARITO_SELATAN, BONIFASIUS, HERNITA, LISDAYANTI, MARSELINUS, PETRUS, RINA, YOHANES, office
 from tests.inbox import desk
 from tests.referrals import passing_on as on
 from tests.referrals.passing_on import IMMIGRATION, PPA, UPTD
@@ -288,6 +291,27 @@ def test_a_case_that_is_closed_leaves_nothing_open_at_an_agency(app, as_):
     assert desk.decide(as_(RINA), code).status_code == 303
     assert on.again(referral.id).state is State.ENDED
     assert [one.id for one in on.of(code)] == [referral.id], "the draft is gone"
+
+
+def test_who_stepped_aside_sees_nothing_of_its_referrals_and_no_mail_counts_them(app, as_):
+    code = on.held_captive()
+    referral = on.propose(code)
+    with unit_of_work():
+        recusing.step_aside(desk.case(code), "Pelapornya mungkin saudara saya.", by=LISDAYANTI.row)
+    lisdayanti = as_(LISDAYANTI)
+    assert lisdayanti.get(at(referral)).status_code == 404
+    assert lisdayanti.get(f"{at(referral)}/surat.pdf").status_code == 404
+    assert "Belum ada rujukan" in lisdayanti.get("/inbox/rujukan").words
+    assert referral_list.number(office().id, View.APPROVAL, portal_clock.today()) == 0
+
+
+def test_the_daily_mail_counts_what_waits_what_is_owed_and_what_is_late(app, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    on.propose(on.held_captive())
+    on.propose(on.held_captive(), danger="Mereka dipukul.")
+    on.sent(to=UPTD)
+    counts = digest.waiting(office().id, date(2026, 12, 24))
+    assert (counts.to_approve, counts.owed, counts.unanswered) == (1, 1, 2)
 
 
 @pytest.mark.parametrize("who", [MARSELINUS, HERNITA, YOHANES, PETRUS])
