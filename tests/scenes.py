@@ -325,6 +325,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         referral_scenes.preparing,
         referral_scenes.following,
         inbox.merging,
+        inbox.writing,
         inbox.stepping_aside,
     ),
     "supervisor": (_grants, referral_scenes.second_person, inbox.hiding, inbox.handing_over),

@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.cases.opening import Grounds
 from portal.demo.days import ago
 from portal.demo.people import Cast
-from portal.inbox import triage
+from portal.inbox import remembering, tagging, triage
 from portal.storage.database import db, unit_of_work
 from portal.tips import conversation, intake, receipts, sifting
 from portal.tips.models import Tip
@@ -48,6 +48,8 @@ class Told:
     source: Source = Source.WEB
     title: str = ""
     note: str = ""
+    labels: tuple[str, ...] = ()
+    remind: str = ""  # of what, on the day of the demo
     talk: tuple[tuple[str, str], ...] = ()  # who says what: "asks" is the office's, "answers" the reporter's
     outcome: Outcome | None = None
     reason: str = ""
@@ -126,6 +128,10 @@ def _step(cast: Cast, code: str, told: Told, what: str, text: str) -> None:
                 triage.title(case, told.title, by=officer)
             if told.note:
                 triage.note(case, told.note, by=officer)
+            for label in told.labels:
+                tagging.put(case, label, by=officer)
+            if told.remind:
+                remembering.remind(case, clock.today() + timedelta(days=max(0, told.ago - 1)), told.remind, officer, by=officer)
         case "asks":
             triage.ask_reporter(case, text, by=officer)
         case "answers":

@@ -22,7 +22,7 @@ USING = {"message": "say", "decision": "end"}  # beside the box for a reporter's
 
 def blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
     """With what this officer has left half written."""
-    case, drafts = opened.case, {name: draft.typed for name, draft in opened.drafts.items()}
+    case, drafts = opened.case, {name: draft.typed for name, draft in opened.beside.drafts.items()}
     using = {prefix: use(name, opened) for name, prefix in USING.items()} if case.kind is Kind.REPORT else {}
     return using | {
         "button": ButtonForm(),
@@ -52,7 +52,7 @@ def sent(name: str, opened: Opened, typed: Any) -> Form:
 
 def use(name: str, opened: Opened, typed: Any = None) -> UseForm:
     """The choice of answers beside the form of this name: those for a conversation, or those that close."""
-    ready = [answer for answer in opened.answers if bool(answer.outcome) == (name == "decision")]
+    ready = [answer for answer in opened.beside.answers if bool(answer.outcome) == (name == "decision")]
     return UseForm(typed, prefix=f"{USING[name]}-").offer(ready, opened.reader, current())
 
 

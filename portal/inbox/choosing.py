@@ -14,7 +14,7 @@ from portal.inbox.counting import Counts, answered_closings, at_most, counts, nu
 from portal.inbox.models_list import SavedView
 from portal.inbox.opened import colleagues_of
 from portal.inbox.views import views_for
-from portal.inbox.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, YES, Age, Filter, Order
+from portal.inbox.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, REMINDED, YES, Age, Filter, Order
 from portal.offices.areas import districts_of, place
 
 Option = tuple[str, str]  # value, words
@@ -85,7 +85,7 @@ def choices(wanted: Filter, user: User) -> Choices:
             Select("sort", _("Urutan"), _orders(wanted), wanted.order),
         ],
         arranged=_arranged(wanted),
-        views=_views(wanted, many, answered_closings(user)),
+        views=_views(wanted, many, answered_closings(user), number(Filter(reminded=True), user)),
         saved=[_saved(view, wanted, user) for view in views_for(user)],
         by_kind=[View(PLURAL[kind], many.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=many.open,
@@ -146,7 +146,7 @@ def _arranged(wanted: Filter) -> str:
     return str(wanted.order.label).lower()
 
 
-def _views(wanted: Filter, many: Counts, answered: int) -> list[View]:
+def _views(wanted: Filter, many: Counts, answered: int, reminded: int) -> list[View]:
     return [
         View(_("Semua terbuka"), many.open, {}, wanted.asks_nothing),
         View(_("Untuk saya"), many.mine, {"owner": MINE}, wanted == Filter(owner=MINE)),
@@ -154,6 +154,7 @@ def _views(wanted: Filter, many: Counts, answered: int) -> list[View]:
         View(_("Mendesak"), many.urgent, {"urgent": YES}, wanted == Filter(urgent=True), hot=bool(many.urgent)),
         View(_("Lewat tenggat"), many.overdue, {"overdue": YES}, wanted == Filter(overdue=True), hot=bool(many.overdue)),
         View(_("Balasan setelah ditutup"), answered, {"balasan": AFTER_CLOSING}, wanted == Filter(answered=True)),
+        View(_("Pengingat saya"), reminded, {"pengingat": REMINDED}, wanted == Filter(reminded=True), hot=bool(reminded)),
     ]
 
 

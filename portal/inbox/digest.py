@@ -12,7 +12,7 @@ from portal.accounts.models import Absence, User
 from portal.cases.codes import OPEN, Priority, Status
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
-from portal.inbox import referral_list
+from portal.inbox import referral_list, remembering
 from portal.inbox.handing_over import SOON
 from portal.inbox.listing import OVERDUE
 from portal.inbox.referral_list import View
@@ -35,6 +35,7 @@ class Waiting:
     quarantined: int
     unowned: int  # nobody has taken them for more than a day
     left_alone: int  # of somebody who is away or has left
+    reminded: int  # cases of which somebody wanted to be reminded by today
     to_approve: int  # referrals that wait for a second person
     owed: int  # referrals that left because of danger, and no second person has seen yet
     unanswered: int  # referrals whose answer is late
@@ -58,6 +59,7 @@ def waiting(office: UUID, day: date) -> Waiting:
         quarantined=_number(office, Case.status == Status.QUARANTINED),
         unowned=_number(office, is_open, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
         left_alone=_number(office, is_open, Case.owner_id.in_(_not_there(office, day))),
+        reminded=_number(office, Case.id.in_(remembering.due(day))),
         to_approve=referral_list.number(office, View.APPROVAL, day),
         owed=referral_list.number(office, View.OWED, day),
         unanswered=referral_list.number(office, View.LATE, day),

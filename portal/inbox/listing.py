@@ -12,6 +12,7 @@ from portal.cases.reach import cases_for
 from portal.inbox import second_look
 from portal.inbox.after_closing import unsettled
 from portal.inbox.finding import cases_with
+from portal.inbox.remembering import due_for
 from portal.inbox.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 
@@ -24,6 +25,8 @@ OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has 
 def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     """The cases that the filter asks for."""
     cases = _of_standing(cases, wanted)
+    if wanted.reminded:
+        cases = cases.where(Case.id.in_(due_for(user, clock.today())))
     if wanted.text:
         cases = cases.where(Case.id.in_(cases_with(wanted.text)))
     if wanted.kind:
@@ -54,7 +57,8 @@ def _of_standing(cases: Select[Case], wanted: Filter) -> Select[Case]:
         return cases.where(Case.closed_on.is_not(None))
     if wanted.status:
         return cases.where(Case.status == wanted.status)
-    return cases if wanted.text and not wanted.only_open else cases.where(IS_OPEN)
+    whatever = wanted.reminded or (wanted.text and not wanted.only_open)
+    return cases if whatever else cases.where(IS_OPEN)
 
 
 def arranged(cases: Select[Case], wanted: Filter) -> Select[Case]:

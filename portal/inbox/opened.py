@@ -1,6 +1,6 @@
 """One case as an officer has it open: what belongs to it, each read once and only where a page shows it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,21 +17,17 @@ from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
 from portal.cases.reach import those_who_see
 from portal.inbox.after_closing import answer_to_closing
-from portal.inbox.answering import offered
-from portal.inbox.at_place import AtPlace, sponsors_at
+from portal.inbox.beside import Beside
 from portal.inbox.deadline import Span, span
-from portal.inbox.drafting import drafts_of
 from portal.inbox.enclosed import Enclosed, enclosed_in
 from portal.inbox.history import Entry, history_of
 from portal.inbox.listing import Place, place_of
-from portal.inbox.models import CaseReminder, Draft, Opening
+from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
-from portal.inbox.remembering import reminders_on
 from portal.inbox.rows import Line, lines_of, tags_of
 from portal.inbox.several import Several
 from portal.inbox.tagging import used_by
 from portal.inbox.wanted import EVERYTHING, Filter
-from portal.offices.models import AnswerText
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
 from portal.referrals.referring import OPEN_TO_IT
@@ -105,13 +101,8 @@ class Opened:
         return [name for name in used_by(self.user) if Mark.read(name) is None]
 
     @cached_property
-    def reminders(self) -> Sequence[CaseReminder]:
-        return reminders_on(self.case)
-
-    @cached_property
-    def drafts(self) -> Mapping[str, Draft]:
-        """What this officer has left half written, by the form it belongs to."""
-        return drafts_of(self.case, self.user)
+    def beside(self) -> Beside:
+        return Beside(self.case, self.user)
 
     @cached_property
     def history(self) -> list[Entry]:
@@ -171,16 +162,6 @@ class Opened:
     def reader(self) -> Language:
         """The one of whoever told it first."""
         return self.tips[0].language if self.tips else Language.ID
-
-    @cached_property
-    def answers(self) -> list[AnswerText]:
-        """What the office keeps ready to say about such a report."""
-        return offered(self.case)
-
-    @cached_property
-    def sponsors_at(self) -> Sequence[AtPlace]:
-        """Who has workers in the village that the report is about."""
-        return sponsors_at(self.case.area_code, self.user)
 
     @cached_property
     def enclosed(self) -> list[Enclosed]:

@@ -30,7 +30,7 @@ def keep_draft(code: str, name: str) -> ResponseReturnValue:
         if case_forms.is_there(name, Opened(case := held(code), current_user)):  # else it was sent meanwhile
             drafting.keep(case, name, typed, by=current_user)
     if wants_fragment():
-        draft = Opened(find(cases_for(current_user), code=code), current_user).drafts.get(name)
+        draft = Opened(find(cases_for(current_user), code=code), current_user).beside.drafts.get(name)
         return page("inbox/_kept.html", name=name, draft=draft, just_now=True)
     return onward(url_for("inbox.case", code=code, _anchor=f"write-{name}"))
 

@@ -14,7 +14,7 @@ from portal.web.fields import stripped
 
 DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
-AFTER_CLOSING, YES, ONLY_OPEN = "tutup", "1", "open"
+AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "tutup", "jatuh", "1", "open"
 LONGEST_TAG, LONGEST_TEXT = 40, 200
 
 
@@ -55,6 +55,7 @@ class Filter:
     urgent: bool = False
     overdue: bool = False
     answered: bool = False  # only closed ones whose reporter has answered the closing, and waits for a word
+    reminded: bool = False  # only those of which one wanted to think by today, closed ones too
     text: str = ""  # words, or a case's number: found among everything, unless `only_open`
     only_open: bool = False
     order: Order = Order.QUEUE
@@ -74,6 +75,7 @@ class Filter:
             urgent=asked.get("urgent") == YES,
             overdue=asked.get("overdue") == YES,
             answered=asked.get("balasan") == AFTER_CLOSING,
+            reminded=asked.get("pengingat") == REMINDED,
             text=text,
             only_open=bool(text) and asked.get("status") == ONLY_OPEN,
             order=Order.read(asked.get("sort")) or Order.QUEUE,
@@ -94,6 +96,7 @@ class Filter:
             "urgent": YES if self.urgent else "",
             "overdue": YES if self.overdue else "",
             "balasan": AFTER_CLOSING if self.answered else "",
+            "pengingat": REMINDED if self.reminded else "",
             "sort": self.order,
         }
         return {name: str(value) for name, value in said.items() if value}

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from portal import clock
 from portal.accounts import absences
-from portal.accounts.models import User
+from portal.accounts.models import Language, User
 from portal.storage.database import db, unit_of_work
+from tests import pictures
 from tests.inbox import desk
 from tests.visitors import Answer, Visitor
 
@@ -50,6 +51,24 @@ def handing_over(supervisor: Visitor) -> Scene:
     today = f"{clock.today():%d-%m-%Y}"
     supervisor.submit("/akun", "since", since=today, until=today)
     yield "account-away", supervisor.get("/akun")
+
+
+def writing(officer: Visitor) -> Scene:
+    """Half-written words, an answer of the office's in the box, a message in the wrong language, labels, reminders, photos."""
+    code = desk.report("They keep our passports in the office of the mine.", language=Language.EN)
+    desk.enclose(code, ("pintu.jpg", pictures.small_jpeg()), ("mes.jpg", pictures.small_jpeg(1)))
+    page = officer.get(desk.at(code))
+    answer = str(page.tree.xpath("//select[@name='say-template']/option[@value!='']/@value")[0])
+    yield "case-answer-chosen", officer.submit(page, "message", "fill", **{"say-template": answer})
+    yield "case-answer-none", officer.submit(page, "message", "fill")
+    in_indonesian = "Terima kasih. Laporan Anda sudah kami baca dan sedang kami periksa."
+    yield "case-wrong-language", officer.submit(page, "message", "tell", message=in_indonesian)
+    officer.submit(page, "/tag", tag="paspor")
+    officer.submit(page, "remind_on", remind_on=f"{clock.today():%d-%m-%Y}", about="Hasil dari Puskesmas Ampah")
+    yield "case-written", (page := officer.get(desk.at(code)))
+    officer.fills_in(next(form for form in page.forms if form.address.endswith("/done")))
+    yield "case-reminded", officer.get(desk.at(code))
+    yield "photo", officer.get(str(page.tree.xpath("//a[@data-view]/@href")[0]))
 
 
 def _officers(supervisor: Visitor, code: str) -> list[str]:

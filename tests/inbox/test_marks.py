@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.cases.codes import Status
-from portal.inbox import triage
+from portal.inbox import digest, triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, BONIFASIUS, DEWI, LISDAYANTI, RINA
 from tests.inbox.desk import MONDAY, at, by_htmx, case, deeds, registration, report, submission, tagged
@@ -190,3 +190,34 @@ def test_another_offices_reminders_and_labels_are_not_to_be_touched(as_, clock):
     assert rina.send(address.replace(mine, theirs)).status_code == 404
     for deed in ("tag", "untag", "reminder"):
         assert rina.send(f"{at(theirs)}/{deed}", tag="x", remind_on=date(2030, 1, 1), about="x").status_code == 404
+
+
+def test_a_view_shows_what_i_wanted_to_be_reminded_of_and_not_what_a_colleague_did(as_, clock):
+    clock(MONDAY)
+    mine, hers = report(), report("Yang lain, tentang kejadian di pasar.")
+    rina = as_(RINA)
+    remind(rina, mine, "23-11-2026")
+    remind(rina, hers, "23-11-2026", whom=LISDAYANTI.row.id)
+    page = rina.get("/inbox/?pengingat=jatuh")
+    assert at(mine) in " ".join(page.links)
+    assert at(hers) not in " ".join(page.links)
+    assert "Pengingat saya 1" in page.words
+
+
+def test_a_closed_case_is_in_that_view_too(as_, clock):
+    clock(MONDAY)
+    code = report()
+    rina = as_(RINA)
+    remind(rina, code, "23-11-2026")
+    with unit_of_work():
+        triage.decide(case(code), "guidance", "Dijelaskan.", by=RINA.row)
+    assert at(code) in " ".join(rina.get("/inbox/?pengingat=jatuh").links)
+
+
+def test_the_daily_mail_counts_the_reminders_that_are_due(as_, clock):
+    clock(MONDAY)
+    code = report()
+    remind(as_(RINA), code, "24-11-2026")
+    office = case(code).office_id
+    assert digest.waiting(office, date(2026, 11, 23)).reminded == 0
+    assert digest.waiting(office, date(2026, 11, 24)).reminded == 1
