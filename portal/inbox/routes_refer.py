@@ -70,7 +70,8 @@ def _propose(code: str, passing: Passing, form: ReferralForm) -> bool:
 
 
 def _proposed(form: ReferralForm) -> str:
-    return ngettext("Rujukan menunggu persetujuan petugas kedua.", "%(num)s rujukan menunggu persetujuan petugas kedua.", len(form.chosen))
+    number = len(form.chosen)
+    return str(ngettext("Rujukan menunggu persetujuan petugas kedua.", "%(num)s rujukan menunggu persetujuan petugas kedua.", number))
 
 
 def _passing(code: str) -> Passing:
