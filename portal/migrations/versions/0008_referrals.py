@@ -171,8 +171,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("referral_file", "referral_message", "referral"):
         op.drop_table(table)
+    op.execute("DELETE FROM paper WHERE kind = 'referral'")
+    op.execute("DELETE FROM paper_count WHERE kind = 'referral'")
     for table in ("paper", "paper_count"):
-        op.execute(f"DELETE FROM {table} WHERE kind = 'referral'")
         _allow_papers(table, PAPERS_BEFORE)
     with op.batch_alter_table("paper", schema=None) as batch_op:
         batch_op.drop_constraint("letters_have_the_offices_number", type_="check")
