@@ -6,11 +6,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 
-from bench import load, photos, serving, sheets
+from bench import inbox, load, photos, serving, sheets
 
 RESULTS = Path(__file__).parent / "results.json"
 PAGES = ("/", "/cek", "/privasi", "/bantuan", "/hak", "/aksesibilitas", "/kantor")
 PHONE = "gzip, deflate, br, zstd"  # what Chrome on a phone accepts
+FEW, MANY = 10_000, 1_000_000
+IN_SHORT = {FEW: "1e4", MANY: "1e6"}
 
 
 @dataclass(frozen=True)
@@ -20,13 +22,21 @@ class Size:
     rounds: int
     seconds: float
     lists: tuple[int, ...]  # lines of each
+    desks: tuple[int, ...]  # cases on each
 
 
 SIZES = {
-    "quick": Size(rounds=21, seconds=0.7, lists=(1_000, 50_000)),
-    "full": Size(rounds=61, seconds=2, lists=(1_000, 10_000, 50_000)),
+    "quick": Size(rounds=21, seconds=0.7, lists=(1_000, 50_000), desks=(FEW,)),
+    "full": Size(rounds=61, seconds=2, lists=(1_000, 10_000, 50_000), desks=(FEW, MANY)),
 }
-GOALS = {"sheet_preview_50000_seconds": "≤ 15", "sheet_preview_50000_mb": "≤ 300"}
+GOALS = {
+    "sheet_preview_50000_seconds": "≤ 15",
+    "sheet_preview_50000_mb": "≤ 300",
+    "inbox_list_1e6_vs_1e4": "≤ 2",
+    "inbox_case_1e6_vs_1e4": "≤ 2",
+    "inbox_search_1e6_vs_1e4": "≤ 4",
+    "inbox_list_1e6_p95_ms": "≤ 150",
+}
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,7 @@ def measure(size: Size) -> dict[str, Figure]:
         "photo_tip_peak_mb": Figure(round(photo.peak_mb), "MB", "≤ 150"),
         "public_form_first_visit_bytes": Figure(first_visits["/"], "bytes", "≤ 14336"),
         **lists(size),
+        **desks(size),
         **{f"page_{path.strip('/')}_bytes": Figure(length, "bytes", "≤ 14336") for path, length in first_visits.items() if path != "/"},
     }
 
@@ -74,6 +85,24 @@ def lists(size: Size) -> dict[str, Figure]:
             name = f"sheet_{kind}_{count}_{unit}" if unit in ("seconds", "mb") else f"sheet_{count}_{what}_seconds"
             figures[name] = (round(value, 0 if unit == "mb" else 2), "MB" if unit == "mb" else "seconds")
     return {name: Figure(value, unit, GOALS.get(name, "")) for name, (value, unit) in figures.items()}
+
+
+def desks(size: Size) -> dict[str, Figure]:
+    """Each page of each desk on both engines; of many cases also how much longer than of few, and the slower engine's list."""
+    waits = inbox.measure(size.desks)
+    figures = {
+        f"inbox_{page}_{IN_SHORT[cases]}_{engine}_{which}_ms": Figure(round(value, 1), "ms")
+        for (engine, cases), pages in waits.items()
+        for page, wait in pages.items()
+        for which, value in asdict(wait).items()
+    }
+    if MANY in size.desks:
+        slowest = max(waits[engine, MANY]["list"].p95 for engine in inbox.ENGINES)
+        figures["inbox_list_1e6_p95_ms"] = Figure(round(slowest, 1), "ms", GOALS["inbox_list_1e6_p95_ms"])
+        for page, ratio in inbox.ratios(waits, MANY, FEW).items():
+            name = f"inbox_{page}_1e6_vs_1e4"
+            figures[name] = Figure(round(ratio, 2), "ratio", GOALS[name])
+    return figures
 
 
 def first_visit(port: int, path: str) -> int:

@@ -22,9 +22,13 @@ SETTLED = (
 
 def unsettled(cases: Select[Case]) -> Select[Case]:
     """Of these, the closed ones whose reporter has answered the closing that stands, and waits for a word."""
-    answered = select(Tip.case_id).join(Message, Message.tip_id == Tip.id).where(Message.about_closing.is_not(None), ~SETTLED)
-    standing = Message.about_closing == THE_CLOSING
-    return cases.where(Case.status == Status.CLOSED, Case.id.in_(answered.where(standing).correlate(Case)))
+    unanswered = select(Message.tip_id).where(Message.about_closing.is_not(None), ~SETTLED)  # few: the cases are looked up by them
+    standing = select(Message.id).join(Tip, Tip.id == Message.tip_id).where(Message.about_closing == THE_CLOSING, ~SETTLED)
+    return cases.where(
+        Case.status == Status.CLOSED,
+        Case.id.in_(select(Tip.case_id).where(Tip.id.in_(unanswered))),
+        standing.where(Tip.case_id == Case.id).correlate(Case).exists(),
+    )
 
 
 def answer_to_closing(case: Case, tips: Sequence[Tip]) -> Message | None:

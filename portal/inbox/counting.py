@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import Category, Kind, Priority, Status
+from portal.cases.codes import OPEN, Category, Kind, Priority, Status
 from portal.cases.models import Case, Tag
 from portal.cases.reach import cases_for
 from portal.inbox.listing import OVERDUE, narrow
@@ -48,7 +48,6 @@ def counts(user: User) -> Counts:
         mine=owners[user.id],
         nobodys=owners[None],
         kinds=kinds,
-        statuses=_by(listed, Case.status),
         owners=owners,
         areas=_by(listed, func.substr(Case.area_code, 1, DISTRICT)),
         categories=_by(listed, Case.category),
@@ -61,6 +60,11 @@ def number(wanted: Filter, user: User) -> int:
     """How many cases a filter finds, counted no further than one needs to know."""
     some = narrow(cases_for(user), wanted, user).with_only_columns(Case.id).limit(MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def tags_in_use(user: User) -> Mapping[str, int]:
+    """The office's words on what is open, the usual ones first."""
+    return _tags(narrow(cases_for(user), Filter(), user))
 
 
 def open_number(user: User) -> int:
@@ -91,10 +95,18 @@ def _summed(listed: Select[Case]) -> dict[str, Any]:
     """What is no column of its own."""
     today = clock.today()
     fits: list[ColumnElement[bool]] = [Case.priority == Priority.URGENT, Case.status.in_(OVERDUE) & (Case.due_on < today)]
+    statuses = [status for status in Status if status in OPEN]
+    fits += [Case.status == status for status in statuses]  # grouped by it they would be looked up among the closed ones too
     fits += [Case.opened_on >= today if age is Age.TODAY else Case.opened_on < age.before(today) for age in Age]
     summed = listed.with_only_columns(*(func.count().filter(one) for one in fits))
-    urgent, overdue, *ages = db.session.execute(summed).one()
-    return {"urgent": urgent, "overdue": overdue, "ages": dict(zip(Age, ages, strict=True))}
+    urgent, overdue, *more = db.session.execute(summed).one()
+    by_status, by_age = more[: len(statuses)], more[len(statuses) :]
+    return {
+        "urgent": urgent,
+        "overdue": overdue,
+        "statuses": dict(zip(statuses, by_status, strict=True)),
+        "ages": dict(zip(Age, by_age, strict=True)),
+    }
 
 
 def _tags(listed: Select[Case]) -> dict[str, int]:

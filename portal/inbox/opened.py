@@ -18,6 +18,7 @@ from portal.cases.opening import holidays_of
 from portal.cases.reach import those_who_see
 from portal.inbox.after_closing import answer_to_closing
 from portal.inbox.beside import Beside
+from portal.inbox.counting import tags_in_use
 from portal.inbox.deadline import Span, span
 from portal.inbox.enclosed import Enclosed, enclosed_in
 from portal.inbox.history import Entry, history_of
@@ -26,7 +27,6 @@ from portal.inbox.models import Opening
 from portal.inbox.records import leave_of
 from portal.inbox.rows import Line, lines_of, tags_of
 from portal.inbox.several import Several
-from portal.inbox.tagging import used_by
 from portal.inbox.wanted import EVERYTHING, Filter
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
@@ -98,7 +98,7 @@ class Opened:
 
     @cached_property
     def usual_tags(self) -> Sequence[str]:
-        return [name for name in used_by(self.user) if Mark.read(name) is None]
+        return [name for name in tags_in_use(self.user) if Mark.read(name) is None]
 
     @cached_property
     def beside(self) -> Beside:

@@ -1,20 +1,16 @@
 """The office's own words on a case: put there, taken away, and offered again where they were used before."""
 
-from collections.abc import Sequence
-
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.models import Case, Tag
-from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.storage.database import db
 
 LONGEST_TAG = 40
 MOST_TAGS = 12  # on one case: more are no help to anybody
-MOST_OFFERED = 50
 
 
 def put(case: Case, name: str, *, by: User) -> None:
@@ -39,10 +35,3 @@ def take(case: Case, name: str, *, by: User) -> None:
 
 def tidied(name: str) -> str:
     return " ".join(name.split()).casefold()[:LONGEST_TAG]
-
-
-def used_by(user: User) -> Sequence[str]:
-    """Which words are used on the cases that somebody sees, the usual ones first."""
-    seen = cases_for(user).with_only_columns(Case.id)
-    counted = select(Tag.name).where(Tag.case_id.in_(seen)).group_by(Tag.name).order_by(func.count(Tag.id).desc(), Tag.name)
-    return db.session.scalars(counted.limit(MOST_OFFERED)).all()

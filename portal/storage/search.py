@@ -7,7 +7,9 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
@@ -59,9 +61,17 @@ def keep(subject: UUID, hashes: list[str]) -> None:
     if not hashes:
         return
     if _on_sqlite():
-        run(_INTO_LITE, {"rowid": _rowid(subject), "subject": subject.hex, "hashes": " ".join(hashes)})
+        run(_INTO_LITE, _lite_row(subject, hashes))
     else:
         run(_INTO_POST, {"subject": subject, "words": hashes})
+
+
+def keep_each(words: Mapping[UUID, list[str]]) -> None:
+    """The same for many new subjects at once."""
+    into = _INTO_LITE if _on_sqlite() else _INTO_POST
+    rows = [_lite_row(one, hashes) if _on_sqlite() else {"subject": one, "words": hashes} for one, hashes in words.items() if hashes]
+    if rows:
+        db.session.connection().execute(into, rows)
 
 
 def forget(subject: UUID) -> None:
@@ -103,6 +113,10 @@ def _forms(word: str) -> frozenset[str]:
 def stem(word: str) -> str:
     """The Indonesian root of a word in small letters: bermuka, mukanya → muka. What is no such word stays as it is."""
     return str(_stemmer.stem(word)) or word
+
+
+def _lite_row(subject: UUID, hashes: list[str]) -> dict[str, Any]:
+    return {"rowid": _rowid(subject), "subject": subject.hex, "hashes": " ".join(hashes)}
 
 
 def _on_sqlite() -> bool:
