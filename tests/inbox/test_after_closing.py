@@ -49,7 +49,7 @@ def test_the_cases_page_marks_the_answer_and_shows_two_ways_on(as_):
     (answer,) = page.tree.xpath("//section[@id='talk']//li[contains(., 'Menjawab penutupan')]")
     assert "tadi pagi" in words(answer)
     assert {"#decision", "#message"} <= set(answer.xpath(".//a/@href"))
-    assert page.tree.xpath("//form[@id='decision']//details/@open") == [""], "the way back stands open"
+    assert page.tree.xpath("//section[@id='decision']//details[@class='disc']/@open") == [""], "the way back stands open"
 
 
 def test_answering_that_it_stays_closed_settles_it(as_):
