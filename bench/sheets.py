@@ -10,23 +10,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPConnection, HTTPResponse
 from io import BytesIO
 from multiprocessing.connection import Connection
-from urllib.parse import urlencode
 
 import psutil
 from python_calamine import CalamineWorkbook
 
 from bench import load, serving
 from bench.photos import BOUNDARY
+from bench.signed_in import SignedIn, token_in
 from portal.documents import sheets
 from tests import cast
 from tests.memory import Watching, held_by
 from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
 
 SPONSOR = "Perusahaan/Penjamin"
-CSRF = re.compile(r'name="csrf_token" value="([^"]+)"')
 EVERY = 0.2  # seconds between two looks at the page, and between two reports
 
 
@@ -73,23 +71,23 @@ def _timed(work, server: psutil.Process, idle: int) -> tuple[float, float]:  # t
     return took, (watch.peak - idle) / 1024**2
 
 
-class Owner:
-    """Somebody who keeps a company's list, in a browser without script."""
+class Owner(SignedIn):
+    """Somebody who keeps a company's list."""
 
     def __init__(self, port: int):
-        self._port, self._cookie, self._sheet = port, "", ""
-        self._post("/masuk", {"csrf_token": self._token("/masuk"), "email": cast.DEWI.email, "password": cast.PASSWORD})
+        super().__init__(port, cast.DEWI)
+        self._sheet = ""
 
     def previews(self, content: bytes) -> None:
         """From the button until the page that shows what the list would change."""
-        token = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self._token("/sponsor/pekerja/impor")}\r\n'
+        token = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{self.token("/sponsor/pekerja/impor")}\r\n'
         head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="sheet"; filename="TKA.xlsx"\r\nContent-Type: x/x\r\n\r\n'
         body = b"".join([token.encode(), head.encode(), content, f"\r\n--{BOUNDARY}--\r\n".encode()])
-        answer, page = self._ask("POST", "/sponsor/pekerja/impor", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+        answer, page = self.ask("POST", "/sponsor/pekerja/impor", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
         where = answer.headers.get("Location")
         while where and 'name="choice"' not in page:
             time.sleep(EVERY)
-            page = self._page(where)
+            page = self.page(where)
         self._sheet = page
 
     def agrees(self) -> None:
@@ -97,36 +95,9 @@ class Owner:
         where = re.search(r'action="(/sponsor/pekerja/impor/[^"/]+)"', self._sheet)
         if where is None:
             raise SystemExit("A list was not previewed.")
-        self._post(where[1], {"csrf_token": _token_in(self._sheet), "choice": "all"})
-        if 'class="note good"' not in self._page(where[1]):
+        self.post(where[1], {"csrf_token": token_in(self._sheet), "choice": "all"})
+        if 'class="note good"' not in self.page(where[1]):
             raise SystemExit("A list was not saved.")
-
-    def _token(self, path: str) -> str:
-        return _token_in(self._page(path))
-
-    def _page(self, path: str) -> str:
-        return self._ask("GET", path)[1]
-
-    def _post(self, path: str, fields: Mapping[str, str]) -> None:
-        answer, page = self._ask("POST", path, urlencode(fields).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
-        if answer.status != 303:
-            raise SystemExit(f"POST {path} was answered with {answer.status}: {page[:500]}")
-
-    def _ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> tuple[HTTPResponse, str]:
-        connection = HTTPConnection("127.0.0.1", self._port, timeout=300)
-        connection.request(method, path, body, {"Cookie": self._cookie, **(headers or {})})
-        answer = connection.getresponse()
-        page = answer.read().decode()
-        if given := answer.headers.get("Set-Cookie"):
-            self._cookie = given.partition(";")[0]
-        return answer, page
-
-
-def _token_in(page: str) -> str:
-    found = CSRF.search(page)
-    if found is None:
-        raise SystemExit(f"A page without a form: {page[:500]}")
-    return found[1]
 
 
 def _list(size: int) -> bytes:
