@@ -65,6 +65,12 @@ def change_view(view_id: UUID) -> ResponseReturnValue:
     return onward(url_for("inbox.saved_views"))
 
 
+@inbox.get("/pintasan")
+@requires(Can.TRIAGE)
+def keys() -> ResponseReturnValue:
+    return page("inbox/keys.html")
+
+
 @inbox.post("/kebiasaan")
 @requires(Can.TRIAGE)
 def change_habit() -> ResponseReturnValue:
@@ -73,7 +79,7 @@ def change_habit() -> ResponseReturnValue:
     with unit_of_work():
         habits.change(current_user, **chosen)
     if "shortcuts" in chosen:
-        return onward(url_for("inbox.box"))
+        return onward(url_for("inbox.keys"))
     return onward(url_for("inbox.box", **asked_for().asked))
 
 
