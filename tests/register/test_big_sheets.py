@@ -11,7 +11,7 @@ from portal import clock
 from portal.register.codes import Deed
 from portal.register.models import Sheet
 from portal.register.roll import present
-from portal.register.sheets import reading_sheets
+from portal.register.sheets import headings, reading_sheets
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HARTONO, KATHARINA, TELANG, YUSRAN
 from tests.register.lists import POSITION, cells, fifty, save, send, sheet, upload
@@ -175,6 +175,21 @@ def test_who_was_taken_for_dead_writes_nothing(as_, app, readers, busy):
     with pytest.raises(reading_sheets.Interrupted):
         late.down(found=b"late", reading_since=None)
     assert row(where).found is None
+
+
+def test_a_list_that_was_sent_is_never_read_again(as_, readers):
+    """Its page still says what is left to mend, whatever its sender calls a column since, and whoever still has it open."""
+    dewi, yusran = as_(DEWI), as_(YUSRAN)
+    where = big(dewi)
+    done = save(dewi, looked_at(dewi, where, readers), "right")
+    found = row(where).found
+    assert yusran.get(f"{where}/kemajuan", headers={"HX-Request": "true"}).headers["HX-Location"] == where
+    with unit_of_work():
+        assert headings.remember(TELANG.row, {"sukuasal": None})
+    reading_sheets.read(UUID(where.rpartition("/")[2]), "id")
+    assert row(where).found == found
+    assert dewi.get(where).words == done.words
+    assert len(cells(dewi.get(f"{where}/salah.xlsx").data)) == 4
 
 
 # --- what is done with it -----------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from portal.register.models import Heading, Sheet, Sponsor
 from portal.register.sheets.columns import Column
 from portal.register.sheets.recognising import Habits, Told
+from portal.register.sheets.undecided import UNDECIDED
 from portal.storage.database import db
 
 AT_MOST = 200  # of one sponsor: more names than any list has columns
@@ -43,5 +44,6 @@ def forget(sponsor: Sponsor, name: str) -> bool:
 def _drop(sponsor: Sponsor, names: Collection[str]) -> int:
     """What was read of lists that still wait was read by the old names: it is read anew."""
     gone = db.session.execute(delete(Heading).where(Heading.sponsor_id == sponsor.id, Heading.name.in_(names)))
-    db.session.execute(update(Sheet).where(Sheet.sponsor_id == sponsor.id).values(lines_read=0, reading_since=None, found=None))
+    waiting = update(Sheet).where(Sheet.sponsor_id == sponsor.id, UNDECIDED)
+    db.session.execute(waiting.values(lines_read=0, reading_since=None, found=None), execution_options={"synchronize_session": False})
     return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -28,6 +28,7 @@ from portal.register.sheets import found, headings, importing, judging_again, wa
 from portal.register.sheets.found import Kept
 from portal.register.sheets.importing import Reading
 from portal.register.sheets.preview import Preview, compare
+from portal.register.sheets.undecided import UNDECIDED
 from portal.storage.database import db, table_of, unit_of_work
 from portal.storage.vault import SealedBytes
 from portal.web import language
@@ -157,7 +158,7 @@ def _claim(sheet_id: UUID) -> datetime | None:
     still = case((Sheet.roll_version == version, Sheet.found), else_=None)
     nobody = or_(Sheet.reading_since.is_(None), Sheet.reading_since < now - PATIENCE)
     with unit_of_work():
-        ours = _write(Sheet.id == sheet_id, unread, nobody, reading_since=now, lines_read=0, found=still, roll_version=version)
+        ours = _write(Sheet.id == sheet_id, UNDECIDED, unread, nobody, reading_since=now, lines_read=0, found=still, roll_version=version)
     return now if ours else None
 
 

@@ -47,7 +47,7 @@ def sheet_part(sheet_id: UUID, part: str) -> ResponseReturnValue:
 def tick_leavers(sheet_id: UUID) -> ResponseReturnValue:
     """Who is ticked here stays ticked while the other pages are looked through."""
     found = held(sheet_id)
-    if under_way(found, 409) or sent_from(sheet_id):
+    if sent_from(sheet_id) or under_way(found, 409):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     ticked = _ticked()
     keep_ticks(sheet_id)

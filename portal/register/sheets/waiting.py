@@ -19,6 +19,7 @@ from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.sheets import headings, importing
 from portal.register.sheets.importing import Reading
 from portal.register.sheets.preview import Preview, compare
+from portal.register.sheets.undecided import UNDECIDED
 from portal.storage.database import db
 
 KEPT = timedelta(hours=24)
@@ -77,8 +78,7 @@ def is_over(sheet: Sheet) -> bool:
 
 def undecided(sheets: Select[Sheet]) -> list[Sheet]:
     """Those of these sheets that wait for a yes, the newest first."""
-    sent = select(Submission.sheet_id).where(Submission.sheet_id.is_not(None))
-    rows = sheets.where(Sheet.uploaded_at >= clock.now() - KEPT, Sheet.id.not_in(sent))
+    rows = sheets.where(Sheet.uploaded_at >= clock.now() - KEPT, UNDECIDED)
     return list(db.session.scalars(rows.order_by(Sheet.uploaded_at.desc())))
 
 
