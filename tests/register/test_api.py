@@ -47,9 +47,10 @@ def names() -> list[str]:
 
 def test_what_comes_out_goes_in_again_and_changes_nothing(hr):
     hr.sends_text(lists.sheet(), CSV)
-    hr.sends(*hr.gets("/roll").json["workers"], WANG | {"name": "=1+1 Wang", "residence": "- di mes"})
+    hr.sends(*hr.gets("/roll").json["workers"], WANG | {"name": "=1+1 Wang", "residence": "- di mes", "apoa_receipt": "'0123"})
     before = hr.gets("/roll")
     assert len(before.json["workers"]) == 4
+    assert "'0123" in [worker["apoa_receipt"] for worker in before.json["workers"]], "JSON needs no quote to guard a text, so it is one"
     for language in ("id", "en"):
         as_json = hr.sends_text(before.data)
         as_csv = hr.sends_text(hr.gets("/roll", Accept=CSV, Accept_Language=language).data, CSV, Accept_Language=language)

@@ -75,7 +75,7 @@ def test_what_was_downloaded_changes_nothing_when_it_comes_back(as_):
     guest = replace(
         ANNA, left_on=date(2026, 11, 21), birth_date=date(1974, 8, 12), apoa_receipt="=APOA-1", passport_expires=date(2031, 1, 5)
     )
-    put(TAN, PARK, guest)
+    put(TAN, replace(PARK, apoa_receipt="'0123"), guest)
     marlina = as_(MARLINA)
     for address in ("/sponsor/tamu.xlsx", "/sponsor/tamu.xlsx?bulan=2026-11"):
         page = upload(marlina, ("tamu.xlsx", marlina.get(address).data))

@@ -13,6 +13,7 @@ from portal.register.guests.stays_preview import Preview
 from portal.register.models_stay import Stay
 from portal.register.sheets.column_help import SEXES, note
 from portal.register.sheets.exporting import marked
+from portal.register.sheets.importing import guarded
 from portal.web.language import current
 
 
@@ -28,7 +29,7 @@ def month_as_sheet(stays: Iterable[Stay]) -> bytes:
     return sheets.write(
         _("Tamu"),
         [str(column.label) for column in Column],
-        ([cell(stay) or None for cell in cells] for stay in stays),
+        ([_as_read(cell(stay)) for cell in cells] for stay in stays),
         dates=[str(column.label) for column in DATES],
         choices={str(Column.NATIONALITY.label): countries(), str(Column.SEX.label): list(sexes.values())},
         notes={str(column.label): note(column.hint) for column in Column},
@@ -38,3 +39,7 @@ def month_as_sheet(stays: Iterable[Stay]) -> bytes:
 def wrong_lines(preview: Preview) -> bytes:
     """Only the lines that are wrong, as they were written; each wrong cell is marked and says what to do."""
     return marked(preview.wrong, preview.reading.lines, preview.reading.letters, Column, DATES)
+
+
+def _as_read(said: Cell) -> Cell:
+    return guarded(said) or None if isinstance(said, str) else said

@@ -13,6 +13,7 @@ from portal.register.machine.api_filing import Looked
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets import columns
 from portal.register.sheets.columns import BY_FIELD, Column
+from portal.register.sheets.importing import guarded
 from portal.register.sheets.judging import Arriving, Changing, Wrong
 from portal.register.sheets.preview import NotYours, Preview
 
@@ -38,7 +39,7 @@ def table(workers: list[Worker], kind: SponsorKind) -> tuple[list[str], Iterator
     """The same as a table: headers in the language of the answer, codes and ISO dates below them."""
     shown = [column for column in columns.ours(kind) if column.value in FIELDS]
     texts = (details_of(worker).texts for worker in workers)
-    return [str(column.label) for column in shown], ([one[column.value] for column in shown] for one in texts)
+    return [str(column.label) for column in shown], ([guarded(one[column.value]) for column in shown] for one in texts)
 
 
 def described(details: WorkerDetails) -> Json:

@@ -100,7 +100,9 @@ def _header(name: str) -> str:
 
 
 def _cell(value: Any) -> Cell:
-    if value is None or isinstance(value, str | int | float):
+    if isinstance(value, str):
+        return importing.guarded(value)
+    if value is None or isinstance(value, int | float):
         return value
     return json.dumps(value)[:LONGEST_ECHO]
 

@@ -18,7 +18,7 @@ from portal.register.models import Sponsor, Worker
 from portal.register.sheets import columns
 from portal.register.sheets.column_help import SEXES, note
 from portal.register.sheets.columns import DATES, OURS, Column
-from portal.register.sheets.importing import QUOTE
+from portal.register.sheets.importing import guarded
 from portal.register.sheets.preview import Preview
 from portal.register.sheets.spelled import Spelled
 from portal.register.sheets.wrong_cells import WrongCell
@@ -88,9 +88,9 @@ def _cells() -> dict[Column, Callable[[Worker], Cell]]:
 
 
 def _plain(column: Column) -> Callable[[Worker], Cell]:
-    """As it is kept. What begins like a text that a person has guarded with a quote is guarded by one more."""
+    """As it is kept."""
     kept = attrgetter(column.value)
-    return kept if column in DATES else lambda worker: f"'{kept(worker)}" if QUOTE.match(kept(worker) or "") else kept(worker)
+    return kept if column in DATES else lambda worker: guarded(kept(worker) or "")
 
 
 def _choices(sponsor: Sponsor, office: Office) -> dict[Column, Sequence[str]]:

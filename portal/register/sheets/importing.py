@@ -20,7 +20,7 @@ from portal.web.fields import stripped
 Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page in place of that cell
 
 UNDER_WAY = re.compile(r"(perpanjangan (sedang )?diproses|(permit )?extension (in progress|under way))\b", re.IGNORECASE)
-QUOTE = re.compile(r"'(?='*[=+\-@\d])")  # with which people keep a program from reading a number or a formula
+_QUOTE = re.compile(r"'(?='*[=+\-@\d])")  # with which people keep a program from reading a number or a formula
 NAME_LIMIT = 120
 JOINED = frozenset({Column.SITE, Column.RESIDENCE_VILLAGE, Column.SITE_DISTRICT, Column.EXTENSION, Column.REMARKS})  # said together
 
@@ -115,7 +115,12 @@ def as_seen(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
     text = stripped(as_text(cell)) or ""
-    return text[1:] if QUOTE.match(text) else text
+    return text[1:] if _QUOTE.match(text) else text
+
+
+def guarded(text: str) -> str:
+    """What reads as this very text: one that begins like a text guarded with a quote is guarded by one more."""
+    return f"'{text}" if _QUOTE.match(text) else text
 
 
 def by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
