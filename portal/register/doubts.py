@@ -62,11 +62,16 @@ def _all(details: WorkerDetails, sponsor: SponsorKind) -> Iterator[tuple[str, An
 
 
 def _identity(details: WorkerDetails) -> Iterator[tuple[str, Any]]:
-    age = (clock.today() - details.birth_date).days // 365
+    age = _age(details.birth_date)
     if age > 100:
         yield "birth_date", _l("Menurut tanggal ini umurnya lebih dari 100 tahun.")
     if age < 18 and details.foreign_kind is ForeignKind.TKA:
         yield "birth_date", _l("Menurut tanggal ini umurnya belum 18 tahun.")
+
+
+def _age(born: date) -> int:
+    today = clock.today()
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _passport(details: WorkerDetails) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,8 @@
 """What people write, read the way they mean it."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
 from portal.documents.cells import Misread
@@ -186,3 +189,9 @@ def test_what_a_form_says_comes_back_from_the_kept_texts(app):
     assert shown("site_code", texts["site_code"]) == "Karang Langit, Dusun Timur"
     assert shown("nationality", "CHN") == "Tiongkok"
     assert shown("birth_date", "1977-10-12") == "12 Oktober 1977"
+
+
+@pytest.mark.parametrize("born, told", [(date(2008, 11, 25), True), (date(2008, 11, 24), False), (date(2008, 2, 29), False)])
+def test_somebody_is_asked_about_until_the_day_they_are_eighteen(app, clock, born, told):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    assert ("birth_date" in doubts.doubts(replace(LIN, birth_date=born), SponsorKind.COMPANY)) is told
