@@ -1,5 +1,6 @@
 """What was sent by mistake is taken back, until an officer has looked."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -13,6 +14,8 @@ from portal.papers.models import Paper
 from portal.register import roll
 from portal.register.describing import details_of
 from portal.register.models import Change, Submission, Worker
+from portal.register.models_about import Wish
+from portal.register.subjects import wishes
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HARTONO, RINA, TELANG, YUSRAN
 from tests.register.lists import BORN, JEFRI, LIN, POSITION, SANJEEWA, save, send, sheet, upload
@@ -147,6 +150,38 @@ def test_pressed_by_two_at_once_it_is_taken_back_once(app, rolled, as_):
     with ThreadPoolExecutor(2) as pair:
         assert list(pair.map(press, both)) == [303, 303]
     assert len(taken_back()) == 1
+
+
+def test_somebody_with_a_wish_is_not_taken_back(rolled):
+    done = everything(rolled)
+    with unit_of_work():
+        wishes.record(_gao(), "Nama saya salah tulis.", by=YUSRAN.row)
+    assert "sudah mempunyai dokumen atau permintaan" in undo(rolled, done).words
+    assert count(Wish) == 1
+
+
+def test_a_wish_that_is_written_down_at_the_same_moment_is_not_lost(app, rolled):
+    done, written = everything(rolled), Barrier(2)
+    address, _token = _address(done), rolled.token
+
+    def write_down():
+        with app.app_context(), unit_of_work():
+            wishes.record(_gao(), "Nama saya salah tulis.", by=YUSRAN.row)
+            written.wait(20)
+            time.sleep(1)  # long enough for the other to come to the very same rows
+
+    with ThreadPoolExecutor(1) as hand:
+        writing = hand.submit(write_down)
+        written.wait(20)
+        rolled.send(address)
+        writing.result()
+    db.session.rollback()
+    assert count(Wish) == 1
+    assert taken_back() == []
+
+
+def _gao() -> Worker:
+    return next(worker for worker in workers() if worker.name == "Gao Wenbin")
 
 
 def test_nobody_takes_back_what_others_sent(rolled, as_):

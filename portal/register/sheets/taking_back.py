@@ -45,6 +45,7 @@ def take_back(submission: Submission, *, by: User) -> UUID | None:
     """
     declaring.move_roll(submission.sponsor)
     _hold_unseen(submission)
+    _hold_people(submission)
     _check_nothing_since(submission)
     changes = db.session.scalars(_newest_first(submission)).all()
     _remove(_arrived(submission))
@@ -68,6 +69,11 @@ def _hold_unseen(submission: Submission) -> None:
         raise Refused(_l("Kiriman ini dicatat kantor. Minta kantor memperbaikinya."))
     if not can_be(submission):
         raise Refused(_l("Kantor sudah membuka kiriman ini, jadi tidak dapat ditarik kembali. Perbaiki data orangnya satu per satu."))
+
+
+def _hold_people(submission: Submission) -> None:
+    """Who came with it: a wish or a document that arrives at this moment is seen, or comes too late."""
+    db.session.execute(select(Worker.id).where(Worker.id.in_(_arrived(submission))).with_for_update())
 
 
 def _check_nothing_since(submission: Submission) -> None:
