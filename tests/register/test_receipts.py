@@ -1,9 +1,14 @@
 """The receipt of a submission: at once for a sheet, when it is wanted for single edits; what was refused stands in it too."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from sqlalchemy import func, select
+
 from portal.papers.models import Paper
 from portal.register import reviewing
 from portal.storage.database import db, unit_of_work
-from tests.cast import DEWI, HARTONO, RINA
+from tests.cast import DEWI, HARTONO, RINA, YUSRAN
 from tests.papers.printing import words_on
 from tests.register.lists import JEFRI, LIN, PASSPORT, SANJEEWA, save, send, sheet, upload
 from tests.register.people import add, submissions
@@ -64,6 +69,23 @@ def test_single_edits_have_one_when_it_is_wanted_and_what_comes_later_is_a_new_s
     add(dewi, name="Jefri anak Nyalau", passport="K12345678")
     assert [one.paper is None for one in submissions()] == [False, True]
     assert "1 datang" in words_on(submissions()[0].paper.content)
+
+
+def test_two_who_want_it_at_once_have_the_same(app, as_):
+    both = [as_(DEWI), as_(YUSRAN)]
+    add(both[0])
+    (sent,) = submissions()
+    address, ready = f"/sponsor/kiriman/{sent.id}/tanda-terima", Barrier(2)
+    assert [one.token for one in both]
+
+    def press(visitor):
+        with app.app_context():
+            ready.wait(20)
+            return visitor.send(address).status_code
+
+    with ThreadPoolExecutor(2) as pair:
+        assert list(pair.map(press, both)) == [303, 303]
+    assert db.session.scalar(select(func.count(Paper.id))) == 1
 
 
 def test_another_companys_receipts_are_not_there(as_):

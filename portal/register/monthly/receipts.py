@@ -127,7 +127,12 @@ def of_submission(submission: Submission) -> Contents:
 
 
 def give(submission: Submission) -> Paper:
-    """The receipt of a submission: there is one, however often it is asked for. What comes later makes a submission of its own."""
+    """The receipt of a submission: there is one, however often it is asked for. What comes later makes a submission of its own.
+
+    Holds the sponsor: two who ask at once, and whoever edits meanwhile, come one after the other.
+    """
+    db.session.refresh(submission.sponsor, with_for_update=True)
+    db.session.refresh(submission, ["paper_id", "paper"])
     if submission.paper is None:
         db.session.flush()
         office = _office(submission)
