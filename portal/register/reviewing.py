@@ -92,10 +92,6 @@ def questions_of(submission: Submission) -> list[Question]:
     )
 
 
-def open_questions(submission: Submission) -> list[Question]:
-    return [question for question in questions_of(submission) if question.answer is None]
-
-
 def _accept(change: Change, by: User) -> None:
     if change.of_identity and change.looked_by_id is None:
         change.state, change.looked_by_id, change.looked_on = ChangeState.LOOKED, by.id, clock.today()

@@ -115,11 +115,6 @@ def expect(sponsor: Sponsor, version: int | None) -> None:
         raise Stale(_l("Data ini baru saja diubah rekan Anda."))
 
 
-def sponsor_of(user: User) -> Sponsor:
-    """Whose roll somebody keeps."""
-    return db.session.scalars(select(Sponsor).join(Member).where(Member.user_id == user.id)).one()
-
-
 def case_of(sponsor: Sponsor) -> Case:
     """The case in which the office looks at the registration."""
     return db.session.scalars(
