@@ -16,7 +16,7 @@ from portal.cases import recusing
 from portal.cases.models import Case, Note
 from portal.cases.models_ties import Recusal
 from portal.cases.reach import cases_for, recusals_for, stepped_aside, those_who_see
-from portal.inbox import listing
+from portal.inbox import drafting, listing
 from portal.inbox.aside_forms import AsideForm, HideForm
 from portal.inbox.routes import inbox
 from portal.inbox.routes_page import again, held
@@ -32,7 +32,10 @@ def step_aside(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "aside", aside=form)
     with unit_of_work():
-        recusal = recusing.step_aside(held(code), form.reason.data or "", by=current_user)
+        case = held(code)
+        for begun in drafting.drafts_of(case, current_user):
+            drafting.discard(case, begun, by=current_user)
+        recusal = recusing.step_aside(case, form.reason.data or "", by=current_user)
     mail.send_waiting()
     return onward(url_for("inbox.aside", recusal_id=recusal.id))
 

@@ -16,7 +16,8 @@ from portal.cases import recusing
 from portal.cases.codes import Outcome
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
-from portal.inbox import digest, triage
+from portal.inbox import digest, drafting, triage
+from portal.inbox.models import Draft
 from portal.register.codes import Standing
 from portal.register.models import Worker
 from portal.storage.database import db, unit_of_work
@@ -255,6 +256,15 @@ def test_the_last_one_who_sees_a_case_cannot_step_aside(as_):
     assert "Tidak ada orang lain di kantor yang melihat berkas ini." in answer.words
     assert WHY in answer.text, "what was typed is not lost"
     assert as_(BONIFASIUS).get(at(code)).status_code == 200
+
+
+def test_what_they_had_begun_to_write_goes(as_):
+    code = report()
+    rina = as_(RINA)
+    with unit_of_work():
+        drafting.keep(case(code), "note", {"note": "Belum selesai"}, by=RINA.row)
+    aside(rina, code)
+    assert db.session.scalars(select(Draft)).all() == []
 
 
 def test_a_reason_that_is_too_long_comes_back(as_):
