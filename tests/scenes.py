@@ -282,6 +282,26 @@ def _a_burst(officer: Visitor) -> Scene:
     yield "box-answered", officer.get("/inbox/?balasan=tutup")
 
 
+def _many(officer: Visitor) -> Scene:
+    """Words that were found, a filter with a name, several cases at once, and the keys."""
+    yield "box-found", officer.get("/inbox/?q=paspor")
+    yield "box-not-found", officer.get("/inbox/?q=gajah")
+    yield "register-found", officer.get("/inbox/cari-daftar?q=telang")
+    yield "register-too-short", officer.get("/inbox/cari-daftar?q=a")
+    officer.submit("/inbox/?category=work", "name", name="Pekerjaan")
+    yield "view-errors", officer.submit("/inbox/?category=fraud", "name", name="")
+    yield "views", officer.get("/inbox/tampilan")
+    yield "box-every", (page := officer.get("/inbox/?semua=1"))
+    yield "answer-many", (writing := officer.submit(page, "case", "answer"))
+    yield "answer-many-errors", officer.submit(writing, "message", message="")
+    officer.submit(page, "case", "tag", label="pasar ampah")
+    yield "box-many-done", officer.get("/inbox/")
+    officer.submit("/inbox/", "dense", "1")
+    yield "box-dense", officer.get("/inbox/")
+    officer.submit("/inbox/pintasan", "shortcuts")
+    yield "keys-off", officer.get("/inbox/pintasan")
+
+
 def _grants(supervisor: Visitor) -> Scene:
     admin = db.session.scalars(select(User).where(User.role == Role.ADMIN, User.office_id == cast.office().id)).first()
     assert admin
@@ -321,6 +341,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         _reminders,
         _for_somebody,
         _a_burst,
+        _many,
         subject_scenes.at_the_office,
         referral_scenes.preparing,
         referral_scenes.following,
