@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, has_request_context, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -48,6 +48,13 @@ PIECES = {  # endpoint: the form it takes, and the piece of the page where that 
     "open_record": ("leave", "leave"),
     "open_document": ("leave", "leave"),
 }
+
+
+@inbox.url_defaults
+def in_the_same_list(endpoint: str, values: dict[str, Any]) -> None:
+    """Whatever one does with a case, its page goes on knowing from which list one came."""
+    if has_request_context() and values.get("code") and values["code"] == (request.view_args or {}).get("code"):
+        values.update({name: value for name, value in Filter.read(request.args).asked.items() if name not in values})
 
 
 def held(code: str, seen: int | None = None) -> Case:
@@ -142,7 +149,7 @@ def refused(error: Refused) -> ResponseReturnValue:
 def _conflict(opened: Opened, form: Form) -> Response:
     """What holds now beside what was typed, which can be sent again or kept as a note (409)."""
     following = listing.next_one(opened.user, opened.case)
-    words: dict[str, Any] = dict(opened=opened, form=form, action=request.path, following=following)
+    words: dict[str, Any] = dict(opened=opened, form=form, action=request.full_path.rstrip("?"), following=following)
     if wants_fragment():
         return in_main("inbox/_conflict.html", 409, **words)
     return page("inbox/conflict.html", None, 409, **words)

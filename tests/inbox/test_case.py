@@ -368,3 +368,17 @@ def test_a_day_of_arrival_is_all_that_is_known_of_a_report(as_):
     code = report(day=datetime(2026, 11, 23, 2, 34, tzinfo=UTC))
     assert db.session.scalars(select(Tip)).one().arrived_on == date(2026, 11, 23)
     assert "09.34" not in as_(RINA).get(at(code)).words
+
+
+def test_after_a_deed_the_page_still_knows_from_which_list_one_came(as_):
+    """Also where there is no script, and the page is fetched anew."""
+    mine = [report(f"Laporan nomor {number} tentang mess itu.", day=MONDAY - timedelta(days=number)) for number in (3, 2, 1)]
+    rina = as_(RINA)
+    for code in (mine[0], mine[2]):
+        rina.submit(at(code), "claim")
+    page = rina.get(f"{at(mine[0])}?owner=saya")
+    assert "1 dari 2" in page.words
+    done = rina.submit(page, "note", note="Besok ke sana.")
+    page = rina.get(done.headers["Location"])
+    assert "1 dari 2" in page.words
+    assert f"{at(mine[2])}?owner=saya" in page.links
