@@ -63,6 +63,8 @@ class Action(Code):
     CASE_SPLIT = "case.split", _l("Penggabungan dibatalkan"), "other"
     CASE_RELATED = "case.related", _l("Dua berkas dibandingkan"), "other", "alike"
     DESK_HANDED_OVER = "desk.handed_over", _l("Berkas seorang petugas diserahkan"), "count", "left"
+    CASE_LINKED = "case.linked", _l("Berkas dikaitkan ke penjamin"), "sponsor"
+    CASE_UNLINKED = "case.unlinked", _l("Kaitan berkas ke penjamin dilepas"), "sponsor"
     CASE_PURGED = "case.purged", _l("Berkas dihapus karena masa simpannya habis"), "category", "outcome"
     PHOTO_OPENED = "photo.opened", _l("Foto atau PDF dibuka"), "case"
     TRAY_DISCARDED = "tray.discarded", _l("Laporan di karantina dibuang"), "count", "groups"

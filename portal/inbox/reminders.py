@@ -10,6 +10,7 @@ from sqlalchemy import func
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
+from portal.inbox.sponsor_list import Filter, listed
 from portal.register.by_hand import Handing, handing
 from portal.register.codes import Standing
 from portal.register.models import Sponsor
@@ -66,6 +67,12 @@ def candidates(user: User) -> list[Candidate]:
     last = _last(user)
     rows = [Candidate(one, _words(found[one.id]), last.get(one.id)) for one in sponsors if one.id in found]
     return sorted(rows, key=lambda row: (row.last or date.min, row.sponsor.name.casefold()))
+
+
+def candidates_of(wanted: Filter, user: User) -> list[Candidate]:
+    """Those of them that this list of sponsors shows, always in one order: two officers who press at once wait for each other."""
+    listed_now = {row.sponsor.id for row in listed(user) if wanted.fits(row)}
+    return sorted((one for one in candidates(user) if one.sponsor.id in listed_now), key=lambda one: one.sponsor.id)
 
 
 def sent(user: User) -> list[Reminded]:

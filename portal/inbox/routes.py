@@ -75,4 +75,5 @@ import portal.inbox.routes_subject  # noqa: E402
 import portal.inbox.routes_submission  # noqa: E402
 import portal.inbox.routes_tray  # noqa: E402
 import portal.inbox.routes_views  # noqa: E402
+import portal.inbox.routes_visits  # noqa: E402
 import portal.inbox.routes_wishes  # noqa: E402, F401

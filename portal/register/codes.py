@@ -94,3 +94,12 @@ class Reason(Code):
     DECLARATION_LATE = "declaration_late", _l("Pernyataan bulanan terlambat")
     GUEST = "guest", _l("Tamu yang mungkin sudah keluar")
     PEOPLE = "people", _l("Siapa yang masih bekerja di sini")
+
+
+class Became(Code):
+    """What became of an officer's reminder to one sponsor."""
+
+    MAILED = "mailed", _l("Terkirim lewat email")
+    SAID = "said", _l("Sudah diingatkan hari ini")
+    NOTHING = "nothing", _l("Tidak ada yang perlu diingatkan")
+    BY_HAND = "by_hand", _l("Tidak dapat lewat email. Serahkan dengan cara lain.")

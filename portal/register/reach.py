@@ -11,6 +11,7 @@ from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
 from portal.register.models_stay import GuestSheet, Stay
+from portal.register.models_visits import Visit
 from portal.storage.outbox import OutgoingMail
 
 
@@ -45,6 +46,12 @@ def declarations_for(user: User) -> Select[Declaration]:
 
 def reminders_for(user: User) -> Select[Reminder]:
     return select(Reminder).where(Reminder.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id)))
+
+
+def visits_for(user: User) -> Select[Visit]:
+    """The office's own: no sponsor reads what was planned or found."""
+    mine = Visit.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
+    return select(Visit).where(mine if user.can(Can.TRIAGE) else false())
 
 
 def undelivered_for(user: User) -> Select[OutgoingMail]:

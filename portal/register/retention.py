@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 
 from portal import clock
 from portal.audit import log
@@ -21,6 +21,7 @@ from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
 from portal.register.models_about import Wish
 from portal.register.models_month import Reminder
 from portal.register.models_stay import GuestSheet, Stay
+from portal.register.models_visits import Visit
 from portal.register.sheets.waiting import KEPT
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
@@ -28,11 +29,12 @@ from portal.storage.wiping import wipe
 
 WORKERS = timedelta(days=2 * 365)  # after leaving
 STAYS = timedelta(days=365)  # after check-out
+VISITS = timedelta(days=2 * 365)  # after the day of the visit, or of the plan
 UNANSWERED_STAYS = timedelta(days=90)  # after the last day that anybody spoke of a guest whom nobody checks out: from then on, day unknown
 AT_ONCE = 200  # rows in one unit of work: nobody waits long for the write lock
 UNLOADED = {"synchronize_session": False}  # nothing of it is in the session
 
-Gone = TypeVar("Gone", Worker, Stay)
+Gone = TypeVar("Gone", Worker, Stay, Visit)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Counts:
     stays: int
     given_up: int
     sheets: int
+    visits: int
     wiped: bool
 
 
@@ -68,11 +71,16 @@ def unanswered_stays(as_of: datetime) -> Select[Stay]:
     return select(Stay).where(Stay.left_on.is_(None), Stay.arrived_on <= last_day, *spoken_of)
 
 
+def due_visits(as_of: datetime) -> Select[Visit]:
+    """Visits that were so long ago, or were planned and never made."""
+    return select(Visit).where(func.coalesce(Visit.visited_on, Visit.planned_on) <= clock.local(as_of).date() - VISITS)
+
+
 def purge(as_of: datetime) -> Counts:
     """Deletes what is due, some of one sponsor at a time: run again it finishes what a crash left. Safe to run twice at once."""
     with unit_of_work():
         people, guests = _batches(due_workers(as_of), Worker), _batches(due_stays(as_of), Stay)
-        silent = _batches(unanswered_stays(as_of), Stay)
+        silent, visited = _batches(unanswered_stays(as_of), Stay), _batches(due_visits(as_of), Visit)
     workers = sum([_purge_workers(sponsor, due_workers(as_of).where(Worker.id.in_(some))) for sponsor, some in people])
     stays = sum([_purge_stays(sponsor, due_stays(as_of).where(Stay.id.in_(some))) for sponsor, some in guests])
     given_up = sum([_give_up(sponsor, unanswered_stays(as_of).where(Stay.id.in_(some)), as_of) for sponsor, some in silent])
@@ -81,7 +89,8 @@ def purge(as_of: datetime) -> Counts:
         _erase_guest_sheets(as_of)
         _erase_cases(_empty_and_old(as_of))
         sheets: int = db.session.execute(delete(Sheet).where(Sheet.uploaded_at < as_of - KEPT)).rowcount  # type: ignore[attr-defined]
-    return Counts(workers, stays, given_up, sheets, wipe())
+    visits = sum([_purge_visits(sponsor, due_visits(as_of).where(Visit.id.in_(some))) for sponsor, some in visited])
+    return Counts(workers, stays, given_up, sheets, visits, wipe())
 
 
 def _pending() -> ColumnElement[bool]:
@@ -125,6 +134,15 @@ def _purge_stays(sponsor: UUID, due: Select[Stay]) -> int:
             db.session.execute(delete(Reminder).where(Reminder.subject_id.in_(ids)))
             db.session.execute(delete(Stay).where(Stay.id.in_(ids)))
             _record(log.Action.STAYS_ERASED, sponsor, len(ids))
+    return len(ids)
+
+
+def _purge_visits(sponsor: UUID, due: Select[Visit]) -> int:
+    with unit_of_work():
+        ids = [visit.id for visit in _held(due, Visit)]
+        if ids:
+            db.session.execute(delete(Visit).where(Visit.id.in_(ids)))
+            _record(log.Action.VISITS_ERASED, sponsor, len(ids))
     return len(ids)
 
 

@@ -1,4 +1,4 @@
-"""Changes of who somebody is are accepted by two officers.
+"""Changes of who somebody is are accepted by two officers; visits to sponsors.
 
 Changes from before count as not of that sort: which of them are stands sealed in their texts.
 """
@@ -33,8 +33,31 @@ def upgrade() -> None:
         for name, rule in RULES.items():
             batch_op.create_check_constraint(name, rule)
 
+    op.create_table(
+        "visit",
+        sa.Column("sponsor_id", sa.Uuid(), nullable=False),
+        sa.Column("planned_on", sa.Date(), nullable=False),
+        sa.Column("officer_id", sa.Uuid(), nullable=False),
+        sa.Column("purpose", sa.LargeBinary(), nullable=False),
+        sa.Column("planned_by_id", sa.Uuid(), nullable=False),
+        sa.Column("visited_on", sa.Date(), nullable=True),
+        sa.Column("findings", sa.LargeBinary(), nullable=True),
+        sa.Column("found_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("(findings IS NULL) = (visited_on IS NULL)", name=op.f("ck_visit_found_on_a_day")),
+        sa.CheckConstraint("(findings IS NULL) = (found_by_id IS NULL)", name=op.f("ck_visit_found_by_somebody")),
+        sa.ForeignKeyConstraint(["found_by_id"], ["user.id"], name=op.f("fk_visit_found_by_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["user.id"], name=op.f("fk_visit_officer_id")),
+        sa.ForeignKeyConstraint(["planned_by_id"], ["user.id"], name=op.f("fk_visit_planned_by_id")),
+        sa.ForeignKeyConstraint(["sponsor_id"], ["sponsor.id"], name=op.f("fk_visit_sponsor_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    for column in ("sponsor_id", "planned_on", "visited_on"):
+        op.create_index(f"ix_visit_{column}", "visit", [column])
+
 
 def downgrade() -> None:
+    op.drop_table("visit")
     op.execute("UPDATE \"change\" SET looked_by_id = NULL, state = 'sent' WHERE state = 'looked'")
     with op.batch_alter_table("change", schema=None) as batch_op:
         for name in RULES:

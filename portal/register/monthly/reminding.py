@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
 from portal.offices.models import Office
-from portal.register.codes import Standing
+from portal.register.codes import Became, Standing
 from portal.register.models import Sponsor
 from portal.register.models_month import Reminder
 from portal.register.monthly import reminder_words
@@ -37,18 +37,36 @@ def remind(as_of: datetime) -> int:
 
 def remind_by_hand(sponsor: Sponsor, *, by: User) -> Saying | None:
     """An officer reminds by another way than mail: everything that is near or past, said before or not. None where there is nothing."""
-    day = clock.today(by.office.zone)
-    found = occasions([sponsor], day) if sponsor.standing is Standing.VERIFIED else []
+    found = _near_or_past(sponsor, by)
     if not found:
         return None
-    _write_down(found, day, by=by)
+    _write_down(found, clock.today(by.office.zone), by=by)
     log.record(log.Action.SPONSOR_REMINDED, sponsor, office=sponsor.office_id, by=by, count=len(found))
     return reminder_words.saying(sponsor, found)
+
+
+def remind_by_mail(sponsor: Sponsor, *, by: User) -> Became:
+    """An officer has the sponsor written to now, whatever the timer said before. Pressed twice on a day it is one mail."""
+    found = _near_or_past(sponsor, by)
+    if not found:
+        return Became.NOTHING
+    if not (mail.goes_out() and contacts(sponsor)):
+        return Became.BY_HAND
+    fresh = _write_down(found, clock.today(by.office.zone), by=by)
+    if not fresh:
+        return Became.SAID
+    _queue(sponsor, reminder_words.saying(sponsor, fresh))
+    log.record(log.Action.SPONSOR_REMINDED, sponsor, office=sponsor.office_id, by=by, count=len(fresh))
+    return Became.MAILED
 
 
 def contacts(sponsor: Sponsor) -> list[str]:
     """The addresses of those who are written to."""
     return list(dict.fromkeys(address for address in (sponsor.email, sponsor.second_email) if address))
+
+
+def _near_or_past(sponsor: Sponsor, reader: User) -> list[Occasion]:
+    return occasions([sponsor], clock.today(reader.office.zone)) if sponsor.standing is Standing.VERIFIED else []
 
 
 def _remind(sponsor_id: UUID, as_of: datetime) -> bool:
