@@ -23,7 +23,7 @@ from portal.storage.outbox import OutgoingMail
 from portal.web.failing import WORDS, failure
 from tests import cast, pictures
 from tests.cast import KARANG_LANGIT
-from tests.inbox import desk
+from tests.inbox import desk, sponsor_scenes
 from tests.inbox import scenes as inbox
 from tests.papers import scenes as papers
 from tests.referrals import scenes as referral_scenes
@@ -348,6 +348,8 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         inbox.merging,
         inbox.writing,
         inbox.stepping_aside,
+        sponsor_scenes.chasing,
+        sponsor_scenes.two_officers,
     ),
     "supervisor": (_grants, referral_scenes.second_person, inbox.hiding, inbox.handing_over),
     "agency": (referral_scenes.at_the_agency,),

@@ -1,13 +1,15 @@
-"""What only the desk keeps: why an officer opened people's full records, what they are still writing, what they want to be reminded of."""
+"""What only the desk keeps: why officers opened full records, what they are still writing, their reminders, a report's sponsors."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import User
+from portal.cases.codes import Kind
 from portal.cases.models import Case
+from portal.register.models import Sponsor
 from portal.storage.database import Row
 from portal.storage.vault import Sealed, SealedJson
 
@@ -58,3 +60,25 @@ class CaseReminder(Row):
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     case: Mapped[Case] = relationship()
     officer: Mapped[User] = relationship(foreign_keys=officer_id)
+
+
+class SponsorLink(Row):
+    """That a confirmed report has to do with a sponsor, as a second officer says. By (id, kind) it is tied to reports alone."""
+
+    __tablename__ = "sponsor_link"
+    __table_args__ = (
+        ForeignKeyConstraint(["case_id", "kind"], ["case.id", "case.kind"], ondelete="CASCADE"),
+        CheckConstraint("kind = 'report'", "of_reports"),
+        CheckConstraint("linked_by_id <> decided_by_id", "linked_by_a_second_officer"),
+        UniqueConstraint("case_id", "sponsor_id"),
+    )
+    case_id: Mapped[UUID] = mapped_column()
+    kind: Mapped[Kind] = mapped_column(default=Kind.REPORT)
+    sponsor_id: Mapped[UUID] = mapped_column(ForeignKey("sponsor.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(Sealed("sponsor_link.reason"))
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    linked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    linked_on: Mapped[date]
+    case: Mapped[Case] = relationship()
+    sponsor: Mapped[Sponsor] = relationship()
+    linked_by: Mapped[User] = relationship(foreign_keys=linked_by_id)

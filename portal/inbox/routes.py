@@ -63,6 +63,7 @@ import portal.inbox.routes_deciding  # noqa: E402
 import portal.inbox.routes_drafts  # noqa: E402
 import portal.inbox.routes_filing  # noqa: E402
 import portal.inbox.routes_handing_over  # noqa: E402
+import portal.inbox.routes_linking  # noqa: E402
 import portal.inbox.routes_marks  # noqa: E402
 import portal.inbox.routes_merging  # noqa: E402
 import portal.inbox.routes_photos  # noqa: E402

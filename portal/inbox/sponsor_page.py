@@ -19,6 +19,8 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.inbox.deadline import Mark
 from portal.inbox.forms import DECISIONS, DecisionForm
+from portal.inbox.linking import links_to
+from portal.inbox.models import SponsorLink
 from portal.inbox.opened import colleagues_of
 from portal.inbox.rows import said_of
 from portal.inbox.sponsor_list import mark_of
@@ -116,6 +118,11 @@ class SponsorPage:
     def visits(self) -> Sequence[Visit]:
         """What is planned, then what was."""
         return visiting.visits_to(self.sponsor, self.reader)
+
+    @cached_property
+    def links(self) -> Sequence[SponsorLink]:
+        """Confirmed reports that have to do with this sponsor."""
+        return links_to(self.sponsor, self.reader)
 
     @cached_property
     def colleagues(self) -> list[User]:

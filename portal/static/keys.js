@@ -10,7 +10,7 @@
     "/": ["#q"],
     a: ["#to", "#owner"],
     s: ["select#status", "#whose button", "#talk form[action$='/review'] button", "#decision [name=reason]"],
-    d: ["#decision [name=outcome]", "#decision [name=reason]", "#changes input:not([type=hidden])", "#changes button"],
+    d: ["#decision [name=outcome]", "#decision [name=reason]", "#changes [value=all_on]", "#changes [name^=d_]"],
     n: ["#note"],
     r: ["#message"],
   };

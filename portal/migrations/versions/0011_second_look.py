@@ -1,4 +1,4 @@
-"""Changes of who somebody is are accepted by two officers; visits to sponsors.
+"""Changes of who somebody is are accepted by two officers; visits to sponsors; reports that have to do with one.
 
 Changes from before count as not of that sort: which of them are stands sealed in their texts.
 """
@@ -55,8 +55,33 @@ def upgrade() -> None:
     for column in ("sponsor_id", "planned_on", "visited_on"):
         op.create_index(f"ix_visit_{column}", "visit", [column])
 
+    kinds = sa.Enum("report", "submission", "verification", name="kind", native_enum=False, create_constraint=True, length=40)
+    op.create_table(
+        "sponsor_link",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", kinds, nullable=False),
+        sa.Column("sponsor_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=False),
+        sa.Column("decided_by_id", sa.Uuid(), nullable=False),
+        sa.Column("linked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("linked_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("kind = 'report'", name=op.f("ck_sponsor_link_of_reports")),
+        sa.CheckConstraint("linked_by_id <> decided_by_id", name=op.f("ck_sponsor_link_linked_by_a_second_officer")),
+        sa.ForeignKeyConstraint(
+            ["case_id", "kind"], ["case.id", "case.kind"], name=op.f("fk_sponsor_link_case_id_kind"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_sponsor_link_decided_by_id")),
+        sa.ForeignKeyConstraint(["linked_by_id"], ["user.id"], name=op.f("fk_sponsor_link_linked_by_id")),
+        sa.ForeignKeyConstraint(["sponsor_id"], ["sponsor.id"], name=op.f("fk_sponsor_link_sponsor_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sponsor_link")),
+        sa.UniqueConstraint("case_id", "sponsor_id", name=op.f("uq_sponsor_link_case_id_sponsor_id")),
+    )
+    op.create_index("ix_sponsor_link_sponsor_id", "sponsor_link", ["sponsor_id"])
+
 
 def downgrade() -> None:
+    op.drop_table("sponsor_link")
     op.drop_table("visit")
     op.execute("UPDATE \"change\" SET looked_by_id = NULL, state = 'sent' WHERE state = 'looked'")
     with op.batch_alter_table("change", schema=None) as batch_op:
