@@ -204,6 +204,7 @@ class Sheet(Row):
     lines: Mapped[int | None]  # how many there are to read; None until that is known
     lines_read: Mapped[int] = mapped_column(default=0, server_default="0")
     reading_since: Mapped[datetime | None]  # when a process last said that it is reading this
+    stumbles: Mapped[int] = mapped_column(default=0, server_default="0")  # how often reading it has failed for no reason that we know
     found: Mapped[bytes | None] = mapped_column(SealedBytes("sheet.found"), deferred=True)  # what reading it came to
     sponsor: Mapped[Sponsor] = relationship()
 

@@ -19,12 +19,15 @@ def page(full: str, fragment: str | None = None, status: int = 200, **context: o
     """The page, or only its fragment `_x.html` where htmx asked for a piece; going back in history gets the whole page."""
     response = make_response(render_template(fragment if fragment and wants_fragment() else full, **context), status)
     if fragment:
-        response.vary.update(["HX-Request", "HX-History-Restore-Request"])
+        response.vary.update(["HX-Request", "HX-Request-Type", "HX-History-Restore-Request"])
     return response
 
 
 def wants_fragment() -> bool:
-    return bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+    """Whether htmx puts the answer into a piece of the page; after a deed that leads on (`onward`) it wants the whole one."""
+    asked = request.headers
+    piece = bool(asked.get("HX-Request")) and asked.get("HX-Request-Type") != "full"
+    return piece and not asked.get("HX-History-Restore-Request")
 
 
 def onward(address: str) -> Response:

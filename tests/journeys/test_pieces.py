@@ -19,6 +19,15 @@ from tests.tips.stories import told
 MINE, THEIRS = "Apakah pagar gudangnya dikunci dari luar?", "Berapa orang yang Anda lihat?"
 NOTE = "Sudah menelepon kantor desa."
 WORKER = {"name": "Natnaree Suwanchai", "nationality": "Thailand", "birth_date": "3 Mei 1990", "passport": "AA7654321"}
+CLEAN = WORKER | {
+    "passport_expires": "3 Mei 2034",
+    "permit_number": "2C11JE1234-W",
+    "permit_expires": "3 Mei 2028",
+    "rptka_number": "B.3/12345/PK.04.01/XI/2025",
+    "rptka_expires": "3 Mei 2028",
+    "position": "Mine Planning Engineer",
+    "started_on": "3 Mei 2026",
+}  # nothing of it is unusual
 FIRST, SECOND = told()[:2]
 
 
@@ -210,4 +219,21 @@ def test_the_roll_is_searched_while_one_types(street):
     owner.page.locator('[name="q"]').press_sequentially("natna")
     assert owner.sees(WORKER["name"])
     assert owner.loads == loads
+    assert owner.complaints == []
+
+
+def test_a_deed_that_leads_on_shows_the_whole_page_and_says_that_it_is_done(street):
+    owner = street.person()
+    comes_in(owner, DEWI)
+    owner.goes_to("/sponsor/pekerja/baru")
+    owner.waits_for_htmx()
+    for name, text in CLEAN.items():
+        owner.types(name, text)
+    for name, choice in {"sex": "F", "permit_kind": "ITAS", "site_code": DEWI.company.village}.items():
+        owner.picks(name, choice)
+    owner.clicks_on(owner.page.locator(".confirm button.primary"))
+    assert owner.sees("sudah terkirim ke kantor")
+    assert owner.page.url.endswith("/sponsor/pekerja"), "nothing of it was unusual"
+    expect(owner.page.locator("main h1")).to_have_count(1)
+    expect(owner.page.locator("nav").first).to_be_visible()
     assert owner.complaints == []

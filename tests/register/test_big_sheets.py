@@ -177,6 +177,24 @@ def test_who_was_taken_for_dead_writes_nothing(as_, app, readers, busy):
     assert row(where).found is None
 
 
+def test_a_list_that_cannot_be_read_says_so_and_is_not_read_for_ever(as_, readers, monkeypatch, caplog):
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(reading_sheets, "compare", fails)
+    dewi = as_(DEWI)
+    where = big(dewi)
+    for _ in range(reading_sheets.TRIES):
+        page = looked_at(dewi, where, readers)
+    assert "File ini tidak dapat kami baca sampai selesai." in page.words
+    assert not page.tree.xpath("//*[@id='sheet'][@hx-get]"), "it asks no more"
+    assert {str(row(where).id) in line for line in caplog.messages} == {True}
+    looked_at(dewi, where, readers)
+    assert row(where).stumbles == reading_sheets.TRIES, "nobody tries again by itself"
+    assert dewi.submit(page, "batal").status_code == 303
+    monkeypatch.undo()
+
+
 def test_a_list_that_was_sent_is_never_read_again(as_, readers):
     """Its page still says what is left to mend, whatever its sender calls a column since, and whoever still has it open."""
     dewi, yusran = as_(DEWI), as_(YUSRAN)

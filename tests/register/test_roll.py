@@ -100,6 +100,8 @@ def test_htmx_gets_the_list_alone_and_others_the_page(as_):
     assert "Lin Haoran" not in piece.text
     assert "<html" in dewi.get("/sponsor/pekerja?q=zhou").text
     assert "HX-Request" in piece.headers["Vary"]
+    whole = dewi.get("/sponsor/pekerja?q=zhou", headers={"HX-Request": "true", "HX-Request-Type": "full"})
+    assert whole.tree.xpath("//h1"), "after a deed htmx wants the page, not the piece"
 
 
 def test_long_rolls_have_pages(as_):

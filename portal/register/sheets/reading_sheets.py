@@ -6,6 +6,7 @@ Who reads says so in the database again and again. Where that stops, because the
 import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import AbstractContextManager
@@ -37,6 +38,7 @@ BIG = 2_000  # lines; what has fewer is read at once, each time it is looked at
 STEP = 1_000  # lines between two notes of how far it is
 BREATH = 20  # lines after which whoever waits for the processor has it
 PATIENCE = timedelta(seconds=60)  # without a note, then another may read
+TRIES = 2  # that fail for no reason that we know; after those nobody tries again by itself
 
 FOUND: SealedBytes = table_of(Sheet).c.found.type  # type: ignore[assignment]
 
@@ -74,12 +76,19 @@ class Readers:
 
     def _read(self, sheet_id: UUID, tongue: str, reading: Reading | None) -> None:
         with self._enter(), language.speaking(tongue):
-            read(sheet_id, tongue, reading)
+            over = False
+            try:
+                read(sheet_id, tongue, reading)
+                over = True
+            finally:
+                if not over:
+                    _stumble(sheet_id)
 
     def _over(self, sheet_id: UUID, future: "Future[None]") -> None:
         self._under_way.pop(sheet_id, None)
         if not future.cancelled() and (wrong := future.exception()):
-            log.error("a sheet could not be read: %s", type(wrong).__name__)
+            where = traceback.extract_tb(wrong.__traceback__)[-1]
+            log.error("sheet %s could not be read: %s at %s:%s", sheet_id, type(wrong).__name__, where.filename, where.lineno)
 
 
 def is_big(sheet: Sheet) -> bool:
@@ -89,6 +98,11 @@ def is_big(sheet: Sheet) -> bool:
 def is_judged(sheet: Sheet) -> bool:
     """Whether there is anything to show; perhaps of an older roll, where it was sent already."""
     return not is_big(sheet) or (sheet.lines_read == sheet.lines and sheet.reading_since is None)
+
+
+def is_stuck(sheet: Sheet) -> bool:
+    """Whether it cannot be read, and that is our fault: its sender must be told."""
+    return sheet.stumbles >= TRIES
 
 
 def is_read(sheet: Sheet) -> bool:
@@ -142,12 +156,12 @@ def make_ready(sheet: Sheet, preview: Kept, *, by: User) -> Ready:
 
 def read_anew(sheet: Sheet) -> None:
     """What was kept of it holds no more."""
-    sheet.lines_read, sheet.reading_since, sheet.found = 0, None, None
+    sheet.lines_read, sheet.reading_since, sheet.found, sheet.stumbles = 0, None, None, 0
 
 
 def look_again(sheet: Sheet) -> None:
     """Something was typed: what hangs on it is judged anew."""
-    sheet.lines_read, sheet.reading_since = 0, None
+    sheet.lines_read, sheet.reading_since, sheet.stumbles = 0, None, 0
 
 
 def _claim(sheet_id: UUID) -> datetime | None:
@@ -157,9 +171,17 @@ def _claim(sheet_id: UUID) -> datetime | None:
     unread = or_(Sheet.found.is_(None), Sheet.roll_version != version, Sheet.lines_read != Sheet.lines)
     still = case((Sheet.roll_version == version, Sheet.found), else_=None)
     nobody = or_(Sheet.reading_since.is_(None), Sheet.reading_since < now - PATIENCE)
+    hopeful = Sheet.stumbles < TRIES
     with unit_of_work():
-        ours = _write(Sheet.id == sheet_id, UNDECIDED, unread, nobody, reading_since=now, lines_read=0, found=still, roll_version=version)
+        ours = _write(
+            Sheet.id == sheet_id, UNDECIDED, unread, nobody, hopeful, reading_since=now, lines_read=0, found=still, roll_version=version
+        )
     return now if ours else None
+
+
+def _stumble(sheet_id: UUID) -> None:
+    with unit_of_work():
+        _write(Sheet.id == sheet_id, stumbles=Sheet.stumbles + 1, reading_since=None)
 
 
 class _Notes:

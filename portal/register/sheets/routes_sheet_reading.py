@@ -56,9 +56,10 @@ def under_way(sheet: Sheet, status: int = 200, moved: bool = False) -> Response 
         if reading_sheets.speaks(sheet, language.current()):
             return None
         read_anew(sheet.id)
-    moved = moved or reading_sheets.has_moved(sheet)
-    start(sheet)
-    return page("register/sheet_reading.html", "register/_sheet_reading.html", status, sheet=sheet, moved=moved)
+    moved, stuck = moved or reading_sheets.has_moved(sheet), reading_sheets.is_stuck(sheet)
+    if not stuck:
+        start(sheet)
+    return page("register/sheet_reading.html", "register/_sheet_reading.html", status, sheet=sheet, moved=moved, stuck=stuck)
 
 
 def read_anew(sheet_id: UUID) -> None:
