@@ -129,7 +129,9 @@ def purge() -> None:
     referrals = referral_retention.purge(clock.now())
     done = retention.purge(clock.now())
     click.echo(f"{done.cases} reports, {done.waiting_photos} waiting photos, {done.receipts} receipts, {referrals} referrals deleted")
-    click.echo(f"{register.workers} workers, {register.stays} guest stays, {register.visits} visits, {register.sheets} uploaded sheets deleted")
+    click.echo(f"{register.workers} workers, {register.stays} guest stays, {register.sheets} uploaded sheets deleted")
+    if register.visits:
+        click.echo(f"{register.visits} visits to sponsors deleted")
     if register.given_up:
         click.echo(f"{register.given_up} guest stays ended that nobody had ended")
     if not done.wiped:
