@@ -393,7 +393,7 @@ def test_nothing_of_them_is_left_in_the_files_not_even_sealed():
     assert missing(traces) == [], "what we look through holds them while they are there"
     assert words <= indexed()
     done = purge(2)
-    assert done == retention.Counts(workers=1, stays=1, given_up=0, sheets=1, wiped=True)
+    assert done == retention.Counts(workers=1, stays=1, given_up=0, sheets=1, visits=0, wiped=True)
     assert set(traces) - set(missing(traces)) == set()
     assert words & indexed() == set()
     readable = kept()
