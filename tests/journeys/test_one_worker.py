@@ -63,7 +63,7 @@ def test_one_worker_from_a_passport_to_a_return(street, tmp_path, who, language,
     person.picks("kind", "permit")
     person.attaches("document", tmp_path / "izin.jpg")
     person.clicks_on(person.page.locator("#dokumen form button"))
-    assert person.sees("Dokumen tersimpan terkunci.")
+    assert person.sees("Dokumen tersimpan dan dikunci.")
     person.types("left_on", "20-11-2025")
     person.clicks_on("Catat keluar")
     assert person.sees("Sudah dicatat keluar, dan terkirim ke kantor.")

@@ -76,7 +76,7 @@ def test_who_left_long_ago_is_passed_over_and_a_slip_of_the_day_is_put_right(dew
     save(dewi, upload(dewi, leaving("23-11-2026", "", "")))
     stranger = LIN | {"Nama Lengkap": "Gao Wenbin", PASSPORT: "EJ7654321", LEFT: "01-02-2020"}
     seen = upload(dewi, sheet([LIN | {LEFT: "22-11-2026"}, JEFRI | {LEFT: ""}, SANJEEWA | {LEFT: ""}, stranger]))
-    assert "Baris yang dilewati karena orangnya sudah lama keluar: 5." in seen.words
+    assert "Baris 5 dilewati: orangnya sudah dicatat keluar." in seen.words
     save(dewi, seen)
     assert one("Lin Haoran").left_on == date(2026, 11, 22)
     assert len(workers()) == 3

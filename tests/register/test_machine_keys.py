@@ -56,6 +56,15 @@ def test_an_owner_makes_a_key_and_sees_it_once(app, as_):
     assert [deed.actor_id for deed in deeds(Action.MACHINE_KEY_MADE)] == [DEWI.row.id]
 
 
+def test_a_button_pressed_twice_makes_one_key(as_):
+    dewi = as_(DEWI)
+    make(dewi, "Sistem HR pusat")
+    again = make(dewi, "sistem hr pusat")
+    assert again.status_code == 409
+    assert "Kunci bernama sistem hr pusat sudah ada." in again.words
+    assert len(deeds(Action.MACHINE_KEY_MADE)) == 1
+
+
 def test_there_may_be_several_and_each_ends_by_itself(app, as_):
     dewi = as_(DEWI)
     first, second = shown(make(dewi, "Sistem lama")), shown(make(dewi, "Sistem baru"))

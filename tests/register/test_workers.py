@@ -194,7 +194,7 @@ def test_what_is_unusual_is_saved_with_a_warning(as_):
     answer = add(dewi, position="HR Manager", rptka_number="", passport="EF02385571234", passport_expires="")
     assert answer.status_code == 303
     page = dewi.get(answer.headers["Location"])
-    assert "Anda tetap dapat menyimpan" in page.words
+    assert "datanya tetap tersimpan" in page.words
     assert "biasanya dilarang bagi TKA" in page.words
     assert "RPTKA belum ada" in page.words
     assert "9 karakter" in page.words

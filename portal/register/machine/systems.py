@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from portal.accounts import machines
 from portal.accounts.models import MachineKey, User
@@ -29,7 +29,13 @@ class Kept:
 
 
 def let_in(sponsor: Sponsor, name: str, *, may_write: bool, by: User) -> str:
-    """A key for one more system of this sponsor: the only time anybody sees it. Raises Refused where there are too many already."""
+    """A key for one more system of this sponsor: the only time anybody sees it.
+
+    Raises Refused where there are too many already, and for a name that a living key has: pressed twice, a button makes one.
+    """
+    db.session.execute(select(Sponsor.id).where(Sponsor.id == sponsor.id).with_for_update())
+    if name.casefold() in (one.casefold() for one in db.session.scalars(_alive(sponsor).with_only_columns(User.name))):
+        raise Refused(_l("Kunci bernama %(name)s sudah ada. Cabut dulu yang lama, atau pakai nama lain.", name=name))
     if alive(sponsor) >= AT_MOST:
         raise Refused(_l("Sudah ada %(count)s kunci yang berlaku. Cabut dulu yang tidak dipakai.", count=AT_MOST))
     user, key = machines.make(name, office=sponsor.office_id, by=by, may_write=may_write)
@@ -39,9 +45,12 @@ def let_in(sponsor: Sponsor, name: str, *, may_write: bool, by: User) -> str:
 
 def alive(sponsor: Sponsor) -> int:
     """How many keys open this sponsor's list."""
-    mine = select(func.count()).select_from(MachineKey).join(User, User.id == MachineKey.user_id).join(Member, Member.user_id == User.id)
-    opens = (MachineKey.revoked_at.is_(None), User.disabled_at.is_(None))
-    return db.session.scalar(mine.where(Member.sponsor_id == sponsor.id, *opens)) or 0
+    return db.session.scalar(_alive(sponsor).with_only_columns(func.count(), maintain_column_froms=True)) or 0
+
+
+def _alive(sponsor: Sponsor) -> Select[MachineKey]:
+    mine = select(MachineKey).join(User, User.id == MachineKey.user_id).join(Member, Member.user_id == User.id)
+    return mine.where(Member.sponsor_id == sponsor.id, MachineKey.revoked_at.is_(None), User.disabled_at.is_(None))
 
 
 def listed(keys: Sequence[MachineKey]) -> list[Kept]:

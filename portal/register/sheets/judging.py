@@ -154,7 +154,7 @@ class Clerk:
             return None
         if not number.isdigit() or "." in line.said(Column.PASSPORT) or len(number) > LONGEST_PASSPORT:
             return str(_("Sel ini disimpan sebagai angka, sehingga nomornya berubah. Ubah sel menjadi teks, lalu tulis lagi."))
-        if _usual_with_zeros(number, self.form.nationality.value):
+        if _is_unusual(number, self.form.nationality.value):
             return str(_("Sel ini disimpan sebagai angka; nol di depannya mungkin hilang. Ubah sel menjadi teks, lalu tulis lagi."))
         return None
 
@@ -204,11 +204,10 @@ def _is_short_of_zeros(text: str, known: str) -> bool:
     return bool(text) and text != known and known.startswith("0") and known.lstrip("0") == text
 
 
-def _usual_with_zeros(number: str, nationality: str | None) -> bool:
+def _is_unusual(number: str, nationality: str | None) -> bool:
+    """Whether that country's numbers look otherwise: a zero or a letter in front may be gone."""
     usual = PASSPORTS.get(nationality or "")
-    if usual is None or re.fullmatch(usual, number):
-        return False
-    return any(re.fullmatch(usual, number.zfill(length)) for length in range(len(number) + 1, LONGEST_PASSPORT + 1))
+    return usual is not None and re.fullmatch(usual, number) is None
 
 
 def _refusal(check: Callable[..., None], *facts: object) -> str | None:

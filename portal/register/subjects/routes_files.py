@@ -36,7 +36,7 @@ def add_document(worker_id: UUID) -> ResponseReturnValue:
     except Refused as refused:
         form.document.errors = [str(refused)]
         return with_documents(worker_id, form, 422)
-    flash(_("Dokumen tersimpan terkunci."), "good")
+    flash(_("Dokumen tersimpan dan dikunci."), "good")
     return onward(url_for("register.worker", worker_id=worker_id, _anchor="dokumen"))
 
 
