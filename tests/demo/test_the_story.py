@@ -102,7 +102,13 @@ def test_the_office_keeps_the_calendars_holidays_wherever_the_story_is_moved(dem
 
 def test_twenty_four_reports_stand_where_the_story_says(demo):
     reports = cases(Kind.REPORT)
-    assert Counter(case.status for case in reports) == {Status.NEW: 9, Status.IN_REVIEW: 4, Status.WAITING: 3, Status.REFERRED: 2, Status.CLOSED: 6}
+    assert Counter(case.status for case in reports) == {
+        Status.NEW: 9,
+        Status.IN_REVIEW: 4,
+        Status.WAITING: 3,
+        Status.REFERRED: 2,
+        Status.CLOSED: 6,
+    }
     assert len({case.outcome for case in reports if case.status is Status.CLOSED}) == 6
     assert all(0 <= (clock.today() - case.opened_on).days <= 61 for case in reports)
     assert db.session.scalar(select(func.count(Message.tip_id.distinct()))) == 4
