@@ -118,6 +118,8 @@ def digest() -> None:
 def remind() -> None:
     """Reminds sponsors of what ends and of what is due, each thing once at each step. Safe to run twice and on any day."""
     config: Config = current_app.extensions["portal"]
+    if not config.smtp_url:
+        click.echo("No mail server is set (PORTAL_SMTP_URL): nobody is reminded. Officers see at /inbox/pengingat whom to remind by hand.")
     click.echo(f"{reminding.remind(clock.now())} sponsors reminded")
     click.echo(f"{outbox.deliver(config.smtp_url, config.mail_from)} sent")
 

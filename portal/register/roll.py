@@ -104,6 +104,13 @@ def last_with(number: str, sponsor: Sponsor) -> Worker | None:
     return db.session.scalar(_with(number, sponsor).where(Worker.left_on.is_not(None)).order_by(Worker.left_on.desc()).limit(1))
 
 
+def namesake(worker: Worker) -> Worker | None:
+    """Somebody else who is there, of the same name, birth date and nationality: perhaps the same person, with a new passport."""
+    alike = (Worker.nationality == worker.nationality, Worker.sex == worker.sex, Worker.left_on.is_(None), Worker.id != worker.id)
+    others = db.session.scalars(select(Worker).where(Worker.sponsor_id == worker.sponsor_id, *alike))
+    return next((one for one in others if (one.name.casefold(), one.birth_date) == (worker.name.casefold(), worker.birth_date)), None)
+
+
 def _declare(sponsor: Sponsor, said: declaring.Said, *, by: User, by_office: bool = False) -> Submission:
     submission = declaring.entered_by_office(sponsor) if by_office else declaring.open_submission(sponsor, by=by)
     declaring.write_down(submission, [said], by=by)

@@ -51,6 +51,15 @@ def add_worker() -> ResponseReturnValue:
     except Refused as refused:
         return _new(_with(form, refused), 409)
     flash(_("%(name)s ada di daftar Anda, dan sudah terkirim ke kantor.", name=form.name.data), "good")
+    if twin := roll.namesake(mine(worker_id)):
+        flash(
+            _(
+                "Nama dan tanggal lahir ini sudah ada di daftar Anda, dengan paspor …%(end)s. Bila orangnya sama, ganti nomor paspornya"
+                " di sana dan catat yang baru ini keluar.",
+                end=twin.passport[-4:],
+            ),
+            "warn",
+        )
     return onward(url_for("register.worker", worker_id=worker_id) if form.warnings() else url_for("register.roll"))
 
 

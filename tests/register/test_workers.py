@@ -189,6 +189,14 @@ def test_what_cannot_be_comes_back_with_a_sentence_and_everything_typed(as_, fie
         assert kept in answer.text
 
 
+def test_the_same_name_and_birth_date_with_another_passport_is_asked_about_and_saved(as_):
+    dewi = as_(DEWI)
+    add(dewi)
+    page = dewi.get(add(dewi, passport="EG9999123").location)
+    assert "Nama dan tanggal lahir ini sudah ada di daftar Anda, dengan paspor …8557." in page.words
+    assert len(workers()) == 2
+
+
 def test_what_is_unusual_is_saved_with_a_warning(as_):
     dewi = as_(DEWI)
     answer = add(dewi, position="HR Manager", rptka_number="", passport="EF02385571234", passport_expires="")

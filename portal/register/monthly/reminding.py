@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
+from portal.errors import Stale
 from portal.offices.models import Office
 from portal.register.codes import Became, Standing
 from portal.register.models import Sponsor
@@ -70,11 +71,15 @@ def _near_or_past(sponsor: Sponsor, reader: User) -> list[Occasion]:
 
 
 def _remind(sponsor_id: UUID, as_of: datetime) -> bool:
-    """Looks first, without holding up anybody who writes; mostly there is nothing to say."""
+    """Looks first, without holding up anybody who writes; mostly there is nothing to say. Whose rows somebody holds waits for the next
+    run: one sponsor must not keep the others from being told."""
     with clock.at(as_of):
         db.session.rollback()
         news = _news(sponsor_id)
-        return bool(news) and _say(news, sponsor_id)
+        try:
+            return bool(news) and _say(news, sponsor_id)
+        except Stale:
+            return False
 
 
 def _say(news: Iterable[Occasion], sponsor_id: UUID) -> bool:
