@@ -97,6 +97,7 @@ class Person:
     def is_shown(self, answer: Answer) -> None:
         """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
         headers = {name: value for name, value in answer.headers.items() if name.lower() not in {"content-length", "set-cookie"}}
+        self.page.goto("about:blank")  # the page before may be about to lead somewhere by itself
         self.page.unroute_all()
         self.page.route(f"{self.base}/**", _asks_for_nothing)
         self.page.route(self.base + SHOWN, lambda route: route.fulfill(status=200, headers=headers, body=answer.text))
@@ -178,8 +179,9 @@ class Person:
     def barriers(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA on the page shown, one line per rule with the places."""
         self.page.evaluate(AXE.read_text())
-        result: dict[str, Any] = self.page.evaluate(f"axe.run({{runOnly: {{type: 'tag', values: {WCAG}}}}})")
-        return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:4]]} {one['help']}" for one in result["violations"]]
+        asked = f"{{resultTypes: ['violations'], runOnly: {{type: 'tag', values: {WCAG}}}}}"  # what is in order need not be told
+        violations: list[dict[str, Any]] = self.page.evaluate(f"axe.run({asked}).then(result => result.violations)")
+        return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:4]]} {one['help']}" for one in violations]
 
     def overflows(self) -> bool:
         """Whether the page shown is wider than a small phone."""
