@@ -174,6 +174,8 @@ class House:
         settle(config := self._config)
         self._app.wsgi_app = self._door  # type: ignore[method-assign]
         self._app.extensions["standing"].forget()
+        for remembered in ("doorplates", "once"):
+            self._app.extensions.pop(remembered, None)
         self._app.extensions.update(portal=config, sheets=Readers(self._app.app_context))
         return self._app
 

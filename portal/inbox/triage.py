@@ -81,7 +81,9 @@ def tell(case: Case, text: str, *, by: User) -> None:
 
 
 def ask_reporter(case: Case, text: str, *, by: User) -> None:
-    """Asks the reporter; the case waits for the answer, and its clock stands still."""
+    """Asks the reporter; the case waits for the answer, and its clock stands still. Raises Refused for a closed one."""
+    if case.status is Status.CLOSED:
+        raise Refused(_l("Berkas ini sudah ditutup. Buka lagi dulu, lalu bertanyalah."))
     _say(case, text, by=by, asks=True)
     if case.status is not Status.WAITING:
         move(case, Status.WAITING, by=by)
