@@ -100,7 +100,7 @@ class VerdictForm(Versioned):
 
 
 class TellForm(Form):
-    text = Lines(_l("Keterangan untuk instansi"), [required(_l("Tulis keterangannya."))], longest=4000)
+    text = Lines(_l("Keterangan untuk instansi"), [required(_l("Tulis keterangannya."))], longest=4000, id="tell-text")
 
 
 class ReceivedForm(Form):

@@ -76,7 +76,9 @@ def second_person(supervisor: Visitor) -> Scene:
 
 def at_the_agency(liaison: Visitor) -> Scene:
     """A question, the office's answer, and the end of it."""
-    address = str(liaison.get("/instansi/").tree.xpath("//tbody//a/@href")[0])
+    code = on.held_captive(danger=True)
+    with unit_of_work():  # one that the office has not answered for it yet
+        address = f"/instansi/{_proposed_in_danger(code)}"
     yield "agency-errors", liaison.submit(address, "reply", reply="done", text="")
     liaison.submit(address, "reply", reply="asked", text="Di blok berapa?")
     yield "agency-asked", liaison.get(address)
