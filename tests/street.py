@@ -1,7 +1,7 @@
 """People before a real server with real browsers, who walk through the portal; their loads and clicks are counted."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -176,13 +176,15 @@ class Person:
     def starts_counting(self) -> None:
         self.loads = self.clicks = self.keys = self.texts = 0
 
-    def barriers(self, rules: Sequence[str] = ()) -> list[str]:
-        """What axe finds against WCAG 2.2 AA on the page shown, a line per rule with the places; only by `rules` where there are any."""
-        only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
-        self.page.evaluate("for (const bar of document.querySelectorAll('.confirm')) bar.style.position = 'static'")  # one scrolls it away
+    def barriers(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA on the page shown, one line per rule with the places."""
+        before = self.page.viewport_size
+        whole = self.page.evaluate("document.documentElement.scrollHeight")
+        self.page.set_viewport_size({**before, "height": max(before["height"], whole)})  # a bar that sticks lies on nothing then
         self.page.evaluate(AXE.read_text())
-        asked = {"resultTypes": ["violations"], "runOnly": only}  # what is in order need not be told
+        asked = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": WCAG}}  # what is in order need not be told
         violations: list[dict[str, Any]] = self.page.evaluate("asked => axe.run(asked).then(result => result.violations)", asked)
+        self.page.set_viewport_size(before)
         return [f"{one['id']}: {[node['html'][:120] for node in one['nodes'][:4]]} {one['help']}" for one in violations]
 
     def overflows(self) -> bool:

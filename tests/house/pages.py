@@ -129,9 +129,7 @@ def _forms(page: HtmlElement) -> Iterator[str]:
     pressed = ".//button[not(@type) or @type='submit'] | .//input[@type='submit']"
     proof = {"csrf_token", "token", "ticket", "receipt", "stub", "code"}  # a receipt needs none: the code is the key, or only looks
     for form in page.xpath("//form"):
-        listens = form.get("hx-trigger", "").startswith("input from:")  # a draft, kept while somebody types elsewhere
-        only_read = "printed" in form.get("class", "") and not form.xpath(".//input[@type!='hidden'] | .//textarea | .//select")
-        if not listens and not only_read and not form.xpath(pressed) and not _pressed_from_outside(page, form):
+        if not form.xpath(pressed) and not _pressed_from_outside(page, form):
             yield f"no button: {_shown(form)}"
         leaves = "quick" in form.get("class", "")  # which changes nothing and may not fail
         keyed = KEYED.match(form.get("action", ""))

@@ -68,7 +68,8 @@ def test_an_emptied_form_has_no_draft(as_):
     rina = as_(RINA)
     rina.submit(at(code), "note", "Simpan draf", note=WORDS)
     piece = by_htmx(rina, f"{at(code)}/draft/note", "form#draft-note", note="  ")
-    assert piece.words == ""
+    (button,) = piece.tree.xpath("//button")
+    assert (piece.words, button.get("hidden")) == ("Buang draf", ""), "nothing is said, and nothing is there to throw away"
     assert drafts() == []
 
 
