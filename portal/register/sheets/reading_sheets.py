@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -75,14 +75,10 @@ class Readers:
             future.exception()
 
     def _read(self, sheet_id: UUID, tongue: str, reading: Reading | None) -> None:
-        with self._enter(), language.speaking(tongue):
-            over = False
-            try:
-                read(sheet_id, tongue, reading)
-                over = True
-            finally:
-                if not over:
-                    _stumble(sheet_id)
+        with self._enter(), language.speaking(tongue), ExitStack() as otherwise:
+            otherwise.callback(_stumble, sheet_id)
+            read(sheet_id, tongue, reading)
+            otherwise.pop_all()
 
     def _over(self, sheet_id: UUID, future: "Future[None]") -> None:
         self._under_way.pop(sheet_id, None)
