@@ -82,8 +82,7 @@ def tell(case: Case, text: str, *, by: User) -> None:
 
 def ask_reporter(case: Case, text: str, *, by: User) -> None:
     """Asks the reporter; the case waits for the answer, and its clock stands still. Raises Refused for a closed one."""
-    if case.status is Status.CLOSED:
-        raise Refused(_l("Berkas ini sudah ditutup. Buka lagi dulu, lalu bertanyalah."))
+    _expect_open(case)
     _say(case, text, by=by, asks=True)
     if case.status is not Status.WAITING:
         move(case, Status.WAITING, by=by)
@@ -93,6 +92,7 @@ def resume(case: Case, *, by: User) -> None:
     """Goes on with a report without waiting for an answer any longer. A submission waits as long as anything in it is asked about."""
     if case.kind is not Kind.REPORT:
         raise Refused(_l("Kiriman menunggu selama masih ada yang ditanyakan."))
+    _expect_open(case)
     _take(case, by)
     move(case, Status.IN_REVIEW, by=by)
 
@@ -159,6 +159,12 @@ def _say(case: Case, text: str, *, by: User, asks: bool) -> None:
     _take(case, by)
     for tip in conversation.tips_of(case):
         conversation.say(tip, text, by=by, asks=asks)
+
+
+def _expect_open(case: Case) -> None:
+    """Taking up again what is closed asks for a reason; nothing else does it by the way."""
+    if case.status is Status.CLOSED:
+        raise Refused(_l("Berkas ini sudah ditutup. Buka lagi dulu."))
 
 
 def _expect_its_own(case: Case) -> None:

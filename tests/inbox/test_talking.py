@@ -98,6 +98,14 @@ def test_a_closed_report_can_still_be_written_to_but_not_asked_about(as_):
     assert len(messages(code)) == 1
 
 
+def test_a_closed_report_is_not_taken_up_again_by_the_way(as_):
+    code = report()
+    with unit_of_work():
+        triage.decide(case(code), "unfounded", "Tidak ada.", by=RINA.row)
+    assert as_(RINA).send(f"{at(code)}/review", version=case(code).version).status_code == 409
+    assert case(code).outcome == "unfounded", "that asks for a reason"
+
+
 def test_every_message_is_in_the_trail_and_says_nothing_of_its_text(as_):
     code = report()
     as_(RINA).submit(at(code), "message", "ask", message="Di mana?")
