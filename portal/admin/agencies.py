@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
@@ -71,6 +71,6 @@ def reopen(agency: Agency, *, by: User) -> None:
 
 
 def _check_name(name: str, by: User) -> None:
-    there = select(Agency.id).where(Agency.office_id == by.office_id, func.lower(Agency.name) == name.lower())
-    if db.session.scalar(there.limit(1)):
+    there = db.session.scalars(select(Agency.name).where(Agency.office_id == by.office_id))
+    if name.casefold() in map(str.casefold, there):
         raise Refused(_l("Instansi dengan nama itu sudah ada."))

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.audit.log import Action, record
@@ -46,7 +46,7 @@ def change(answer: AnswerText, wanted: AnswerDetails, *, read: int, by: User) ->
         return
     if answer.version != read:
         raise Stale(_l("Contoh jawaban ini baru saja diubah orang lain. Tulisan Anda belum disimpan."))
-    if "title" in changed and after["title"].lower() != before["title"].lower():
+    if "title" in changed and after["title"].casefold() != before["title"].casefold():
         _check_title(wanted.title, by)
     for name in changed:
         setattr(answer, name, after[name])
@@ -60,6 +60,6 @@ def drop(answer: AnswerText, *, by: User) -> None:
 
 
 def _check_title(title: str, by: User) -> None:
-    there = select(AnswerText.id).where(AnswerText.office_id == by.office_id, func.lower(AnswerText.title) == title.lower())
-    if db.session.scalar(there.limit(1)):
+    there = db.session.scalars(select(AnswerText.title).where(AnswerText.office_id == by.office_id))
+    if title.casefold() in map(str.casefold, there):
         raise Refused(_l("Contoh jawaban dengan judul itu sudah ada."))

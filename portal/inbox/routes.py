@@ -1,6 +1,8 @@
 """The officers' door: the list of what is open. What one does with a case stands in the modules named at the end."""
 
-from flask import Blueprint, request, url_for
+from collections.abc import Collection
+
+from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -31,13 +33,22 @@ DOORS = (
 @requires(Can.TRIAGE)
 def box() -> ResponseReturnValue:
     wanted = Filter.read(request.args)
+    shown = listed(wanted)
+    if request.headers.get("HX-Request"):
+        shown.headers["HX-Push-Url"] = url_for("inbox.box", **wanted.asked)  # without what was left empty
+    return shown
+
+
+def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), label: str = "") -> Response:
+    """The page of the list; where something could not be done to many, with what was ticked and typed."""
     most = finding.NEWEST if wanted.text else listing.COUNTED
     every = request.args.get("semua") == YES  # all that match on one page, ticked: what is done to them is done to what one sees
     size = bulk.MOST if every else PER_PAGE
     cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), size, most=most)
-    shown = page(
+    return page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
+        status,
         lines=lines_of(cases.rows),
         excerpts=excerpts(cases.rows, wanted.text) if wanted.text else {},
         cases=cases,
@@ -45,14 +56,13 @@ def box() -> ResponseReturnValue:
         choices=choosing.choices(wanted, current_user),
         number=counting.at_most,
         every=every,
+        ticked=ticked,
+        label=label,
         most=bulk.MOST,
         told=undoing.last(current_user),
         colleagues=colleagues_of(current_user),
         texts=tray.number_of_texts(current_user),
     )
-    if request.headers.get("HX-Request"):
-        shown.headers["HX-Push-Url"] = url_for("inbox.box", **wanted.asked)  # without what was left empty
-    return shown
 
 
 # each adds its views to the blueprint

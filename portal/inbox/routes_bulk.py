@@ -19,9 +19,10 @@ from portal.inbox.codes import Deed
 from portal.inbox.finding import number
 from portal.inbox.list_forms import AnswerForm
 from portal.inbox.opened import colleagues_of
-from portal.inbox.routes import inbox
+from portal.inbox.routes import inbox, listed
 from portal.inbox.routes_views import asked_for
 from portal.inbox.rows import lines_of
+from portal.inbox.tagging import LONGEST_TAG
 from portal.storage.database import db, unit_of_work
 from portal.web.page import onward, page
 
@@ -32,14 +33,16 @@ def do_to_many() -> ResponseReturnValue:
     """Back to the list, which says what became of each; an answer is written first."""
     seen = _ticked()
     if not seen:
-        return _back(_("Centang dulu berkasnya."))
+        return _once_more(_("Centang dulu berkasnya."))
     match request.form.get("do"):
         case Deed.ASSIGN:
             to = next((one for one in colleagues_of(current_user) if str(one.id) == request.form.get("to")), None)
-            return _done(seen, lambda picked: bulk.assign(picked, to, by=current_user)) if to else _back(_("Pilih petugas di daftar."))
+            return _done(seen, lambda picked: bulk.assign(picked, to, by=current_user)) if to else _once_more(_("Pilih petugas di daftar."))
         case Deed.TAG:
-            word = request.form.get("label", "").strip()
-            return _done(seen, lambda picked: bulk.tag(picked, word, by=current_user)) if word else _back(_("Tulis dulu labelnya."))
+            word = " ".join(request.form.get("label", "").split())
+            if not word or len(word) > LONGEST_TAG:
+                return _once_more(_("Tulis label, paling banyak %(max)s huruf.", max=LONGEST_TAG))
+            return _done(seen, lambda picked: bulk.tag(picked, word, by=current_user))
         case Deed.SPAM:
             return _done(seen, lambda picked: bulk.discard(picked, by=current_user)) if current_user.can(Can.DECIDE) else abort(403)
         case Deed.ANSWER:
@@ -85,7 +88,11 @@ def _ticked() -> dict[str, int]:
     return {code: int(seen) for code, seen in fits}
 
 
-def _back(problem: str = "") -> ResponseReturnValue:
-    if problem:
-        flash(problem, "warn")
+def _back() -> ResponseReturnValue:
     return onward(url_for("inbox.box", **asked_for().asked))
+
+
+def _once_more(problem: str) -> ResponseReturnValue:
+    """The list again, with what was ticked and typed."""
+    flash(problem, "warn")
+    return listed(asked_for(), 422, ticked=_ticked(), label=request.form.get("label", ""))

@@ -80,6 +80,13 @@ def test_two_of_one_title_are_refused(as_):
     assert "Contoh jawaban dengan judul itu sudah ada." in back.errors
 
 
+def test_capitals_beyond_ascii_make_no_other_title(as_):
+    """SQLite's own lower() knows A to Z only."""
+    admin = as_(Role.ADMIN)
+    assert admin.submit(PAGE, "text_en", **NEW | {"title": "Évakuasi"}).status_code == 303
+    assert admin.submit(PAGE, "text_en", **NEW | {"title": "évakuasi"}).status_code == 409
+
+
 def test_a_second_save_over_a_newer_one_shows_both(as_):
     one, other = as_(Role.ADMIN), as_(Role.ADMIN)
     address = f"{PAGE}/{kept('Tidak ditemukan masalah').id}"

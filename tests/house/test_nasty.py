@@ -120,14 +120,23 @@ class Somebody:
             form.pairs = [(pair, self.person.token if pair == "csrf_token" else value) for pair, value in form.pairs]
             answer = nasty.send(self.person, form, *filled(form, text))
             self.deeds += answer.status_code < 400 and form.method == "POST"
+            self.takes_back(answer)
             harm = list(nasty.harm(answer)) or self.losses(form, answer, text)
             if harm:
                 self.found[f"{place.name}, {name}, {filled.__name__}"] = [*harm, answer.status]  # type: ignore[list-item]
+
+    def takes_back(self, answer: Answer) -> None:
+        """A case that an officer has handed over is gone for them, with its form: they take it back, to go on."""
+        led_to = answer.headers.get("Location", "")
+        if led_to.startswith("/inbox/diserahkan/"):
+            self.person.post(f"{led_to}/batal", data={"csrf_token": self.person.token})
 
     def losses(self, form: Form, answer: Answer, text: bytes) -> list[str]:
         """What was typed comes back, or is kept."""
         if form.method == "GET" or not nasty.typed(form) or (len(text) >= nasty.LONG and answer.status_code == 413):
             return []
-        there = nasty.shown(answer) + (nasty.kept() if answer.status_code < 400 else "")
         most = min((int(most) for most in form.element.xpath(CUT)), default=None)
-        return [f"lost: {part}" for part in nasty.lost(text[:most], there)]
+        lost = nasty.lost(text[:most], nasty.shown(answer))
+        if lost and answer.status_code < 400:
+            lost = nasty.lost(text[:most], nasty.kept())
+        return [f"lost: {part}" for part in lost]
