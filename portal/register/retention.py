@@ -166,8 +166,9 @@ def erase_workers(ids: Sequence[UUID]) -> None:
 
 
 def _held(due: Select[Gone], rows: type[Gone]) -> Sequence[Gone]:
-    """The rows, locked until the transaction ends and read afresh."""
-    return db.session.scalars(due.with_for_update(of=rows).execution_options(populate_existing=True)).all()
+    """The rows, locked until the transaction ends; then read afresh, for what was said of them while the lock was waited for."""
+    locked = db.session.scalars(due.with_only_columns(rows.id).with_for_update(of=rows)).all()
+    return db.session.scalars(due.where(rows.id.in_(locked)).execution_options(populate_existing=True)).all()
 
 
 def _nobody_in_it() -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ from portal.register.formats import passport_digest
 from portal.register.models import Sponsor, Submission, Worker
 from portal.storage.database import db
 
+ERASED = _l("Data orang ini sudah dihapus.")
+
 
 class Known(Refused):
     """The passport is somebody's on the list: who that is, and when they left, if they did."""
@@ -81,6 +83,12 @@ def come_back(worker: Worker, details: WorkerDetails, *, by: User) -> None:
     _check_passport(details.passport, sponsor)
     _declare(sponsor, declaring.comeback(worker, details), by=by)
     log.record(log.Action.WORKER_RETURNED, worker, office=sponsor.office_id, by=by, sponsor=sponsor.id)
+
+
+def hold(worker: Worker) -> None:
+    """Nobody is deleted while something is said of them: locked until the transaction ends. Raises Stale where somebody has been."""
+    if db.session.scalar(select(Worker.id).where(Worker.id == worker.id).with_for_update()) is None:
+        raise Stale(ERASED)
 
 
 def expect(worker: Worker, version: int | None) -> None:

@@ -1,6 +1,9 @@
 """Who has left long ago is forgotten; who came back, or waits for an answer, is not. Then nothing of them is left but a count."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 from sqlalchemy import func, select, text
@@ -18,6 +21,7 @@ from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Reminder
 from portal.register.models_stay import GuestSheet, Stay
 from portal.register.sheets import waiting
+from portal.register.subjects import wishes
 from portal.storage import files, search
 from portal.storage.database import Base, db, unit_of_work
 from tests.cast import DEWI, JANANG_INN, LANGKAH, MARLINA, RINA, TELANG, office
@@ -414,3 +418,22 @@ def found_in(columns: dict[str, str]) -> dict[str, bytes]:
 def missing(traces: dict[str, bytes]) -> list[str]:
     held = kept()
     return [name for name, trace in traces.items() if trace not in held]
+
+
+def test_a_wish_that_is_being_written_down_is_waited_for(app):
+    gone()
+    written = Event()
+
+    def write():
+        with app.app_context(), unit_of_work():
+            wishes.record(only(), "Mohon salinan data saya.", by=DEWI.row)
+            written.set()
+            sleep(0.5)  # the purge comes meanwhile
+
+    with ThreadPoolExecutor(1) as pool:
+        writing = pool.submit(write)
+        written.wait(20)
+        assert purge().workers == 0
+        writing.result()
+    db.session.rollback()
+    assert wishes.of(only())

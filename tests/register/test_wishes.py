@@ -3,12 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from portal.audit.models import Deed
+from portal.errors import Stale
 from portal.inbox.models import Opening
 from portal.register import roll
+from portal.register.models import Worker
 from portal.register.models_about import Wish
+from portal.register.subjects import wishes
 from portal.storage.database import db, unit_of_work
 from tests.cast import BONIFASIUS, DEWI, HARTONO, HERNITA, KATHARINA, MARSELINUS, RINA, TELANG, YUSRAN
 from tests.register.people import LIN, NASTY, only, stolen
@@ -176,3 +179,11 @@ def test_the_office_makes_the_sheet_behind_a_reason_given_once(as_):
 def test_whoever_may_not_read_people_does_not(as_):
     assert as_(HERNITA).get(address("/inbox/orang")).status_code == 403
     assert as_(DEWI).get(address("/inbox/orang")).status_code == 403
+
+
+def test_what_is_said_of_somebody_who_was_deleted_meanwhile_is_refused(app):
+    with unit_of_work():
+        worker = only()
+        db.session.execute(delete(Worker), execution_options={"synchronize_session": False})
+        with pytest.raises(Stale, match="sudah dihapus"):
+            wishes.record(worker, WISH, by=DEWI.row)

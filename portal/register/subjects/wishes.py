@@ -22,14 +22,17 @@ from portal.register.sponsors import tell_members
 from portal.storage.database import db
 
 WITHIN = timedelta(days=3)  # 3 × 24 hours (UU 27/2022)
-ERASED = _l("Data orang ini sudah dihapus.")
 
 
 def record(worker: Worker, text: str, *, by: User) -> Wish:
-    """Writes down what somebody wishes; the same words again, while they are open, are the same wish. Raises Refused without a text."""
+    """Writes down what somebody wishes; the same words again, while they are open, are the same wish.
+
+    Raises Refused without a text, Stale where they were deleted meanwhile.
+    """
     text = text.strip()
     if not text:
         raise Refused(_l("Tulis apa yang diminta."))
+    roll.hold(worker)
     for same in open_ones(of(worker)):
         if same.text == text:
             return same
@@ -119,4 +122,4 @@ def _hold(wish: Wish) -> None:
     """Two answers at once come one after the other."""
     held = select(Wish).where(Wish.id == wish.id).with_for_update().execution_options(populate_existing=True)
     if db.session.scalars(held).one_or_none() is None:
-        raise Stale(ERASED)
+        raise Stale(roll.ERASED)

@@ -14,6 +14,7 @@ from portal.audit import log
 from portal.documents import pictures
 from portal.documents.pictures import Sort
 from portal.errors import Refused
+from portal.register import roll
 from portal.register.codes import FileKind
 from portal.register.models import Worker
 from portal.register.models_about import WorkerFile
@@ -64,8 +65,11 @@ def clean(data: bytes, name: str) -> Clean:
 
 
 def add(worker: Worker, kind: FileKind, document: Clean, *, by: User) -> WorkerFile:
-    """Keeps a document as the newest of its kind. Raises Refused where the same file is there already, or too many are."""
-    db.session.scalar(select(Worker.id).where(Worker.id == worker.id).with_for_update())  # two at once get two numbers
+    """Keeps a document as the newest of its kind.
+
+    Raises Refused where the same file is there already, or too many are; Stale where the person was deleted meanwhile.
+    """
+    roll.hold(worker)  # two at once get two numbers
     mine = select(WorkerFile).where(WorkerFile.worker_id == worker.id)
     if same := db.session.scalar(mine.where(WorkerFile.received_hash == document.file.received_hash)):
         raise Refused(_l("File ini sudah tersimpan sebagai “%(kind)s”.", kind=same.kind.label))
