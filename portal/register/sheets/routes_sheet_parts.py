@@ -22,7 +22,7 @@ from portal.register.sheets.importing import NoPassports
 from portal.register.sheets.parts import Part, Wanted
 from portal.register.sheets.preview import Preview
 from portal.register.sheets.routes_sheet import SHOWN, gone, typed_cells
-from portal.register.sheets.routes_sheet_reading import held, kept_sheet, preview_of, sent_from, under_way
+from portal.register.sheets.routes_sheet_reading import held, kept_sheet, mine_sent_from, preview_of, under_way
 from portal.storage.database import unit_of_work
 from portal.web.fields import stripped
 from portal.web.page import onward, page, slice_page
@@ -37,7 +37,7 @@ EVERYBODY, EVERYBODY_LEFT = "everybody", "everybody-left"
 def sheet_part(sheet_id: UUID, part: str) -> ResponseReturnValue:
     if (found := kept_sheet(sheet_id)) is None:
         return gone()
-    if sent_from(sheet_id):
+    if mine_sent_from(sheet_id):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     return under_way(found) or _listed(found, Part.read(part) or abort(404))
 
@@ -47,7 +47,7 @@ def sheet_part(sheet_id: UUID, part: str) -> ResponseReturnValue:
 def tick_leavers(sheet_id: UUID) -> ResponseReturnValue:
     """Who is ticked here stays ticked while the other pages are looked through."""
     found = held(sheet_id)
-    if sent_from(sheet_id) or under_way(found, 409):
+    if mine_sent_from(sheet_id) or under_way(found, 409):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     ticked = _ticked()
     keep_ticks(sheet_id)

@@ -19,7 +19,16 @@ from portal.register.sheets.importing import NoPassports, Reading
 from portal.register.sheets.routes_sheet import SheetForm, ask, gone, typed_cells
 from portal.register.sheets.routes_sheet_columns import ask_columns, learn
 from portal.register.sheets.routes_sheet_parts import EVERYBODY_LEFT, entries, everybody, keep_ticks, mended, speaks_of_many
-from portal.register.sheets.routes_sheet_reading import held, kept_sheet, look_again, preview_of, read_anew, sent_from, start, under_way
+from portal.register.sheets.routes_sheet_reading import (
+    held,
+    kept_sheet,
+    look_again,
+    mine_sent_from,
+    preview_of,
+    read_anew,
+    start,
+    under_way,
+)
 from portal.storage.database import unit_of_work
 from portal.web.page import onward, page, whole
 
@@ -50,7 +59,7 @@ def send_sheet() -> ResponseReturnValue:
 @register.get("/pekerja/impor/<uuid:sheet_id>")
 @requires(Can.KEEP_ROLL)
 def sheet(sheet_id: UUID) -> ResponseReturnValue:
-    if sent := sent_from(sheet_id):
+    if sent := mine_sent_from(sheet_id):
         return _done(sheet_id, sent)
     if found := kept_sheet(sheet_id):
         return _look(found)
@@ -60,7 +69,7 @@ def sheet(sheet_id: UUID) -> ResponseReturnValue:
 @register.post("/pekerja/impor/<uuid:sheet_id>")
 @requires(Can.KEEP_ROLL)
 def agree_to_sheet(sheet_id: UUID) -> ResponseReturnValue:
-    if sent_from(sheet_id):
+    if mine_sent_from(sheet_id):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     if not (found := kept_sheet(sheet_id)):
         return gone()
@@ -148,7 +157,7 @@ def _save(sheet_id: UUID, reading: Reading | None, choice: Choice, ready: Ready 
 
 def _compared_anew(sheet_id: UUID, reading: Reading) -> Response:
     """The roll has moved since the page was shown: by a colleague, or by this very sheet, sent a moment ago."""
-    if sent_from(sheet_id):
+    if mine_sent_from(sheet_id):
         return onward(url_for("register.sheet", sheet_id=sheet_id))
     with unit_of_work():
         waiting.look_again(held(sheet_id))

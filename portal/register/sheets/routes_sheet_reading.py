@@ -39,7 +39,7 @@ def give_sheet_up(sheet_id: UUID) -> ResponseReturnValue:
 def how_far(sheet_id: UUID) -> ResponseReturnValue:
     """What the page asks every second; once the list can be looked at, it is shown."""
     sheet = held(sheet_id)
-    return (None if sent_from(sheet_id) else under_way(sheet)) or onward(url_for("register.sheet", sheet_id=sheet_id))
+    return (None if mine_sent_from(sheet_id) else under_way(sheet)) or onward(url_for("register.sheet", sheet_id=sheet_id))
 
 
 def start(sheet: Sheet, reading: Reading | None = None) -> Readers:
@@ -91,5 +91,5 @@ def held(sheet_id: UUID) -> Sheet:
     return find(sheets_for(current_user), id=sheet_id)
 
 
-def sent_from(sheet_id: UUID) -> Submission | None:
+def mine_sent_from(sheet_id: UUID) -> Submission | None:
     return db.session.scalar(submissions_for(current_user).where(Submission.sheet_id == sheet_id))
