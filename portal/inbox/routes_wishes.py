@@ -87,7 +87,7 @@ def erase_subject(wish_id: UUID) -> ResponseReturnValue:
         return _erasing(_wish(wish_id), form, 422)
     with unit_of_work():
         if wishes.was_erased(wish_id, by=select(User.id).where(User.office_id == current_user.office_id)):
-            flash(str(wishes.ERASED), "info")
+            flash(str(roll.ERASED), "info")
             return onward(url_for("inbox.sponsors"))
         wish = _wish(wish_id)
         sponsor_id = wish.worker.sponsor_id
