@@ -165,7 +165,7 @@ def kept() -> str:
     for mapper in Base.registry.mappers:
         sealed = [column for column in mapper.columns if isinstance(column.type, SealedBytes) or column.type.python_type is str]
         words += [value for row in db.session.execute(select(*sealed)) for value in row] if sealed else []
-    return "".join(essence(text) for value in words for text in _texts(value))
+    return "".join(_kept_essence(text) for value in words for text in _texts(value))
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -177,10 +177,15 @@ def _texts(value: Any) -> Iterator[str]:
         yield str(value)
 
 
-@lru_cache(maxsize=100_000)  # most of what the database keeps was there when it was read before
 def essence(text: str) -> str:
     """What must not be lost of a text: all but spaces, controls and marks of direction."""
     return LOSS.sub("", unicodedata.normalize("NFC", text))
+
+
+@lru_cache(maxsize=10_000)
+def _kept_essence(text: str) -> str:
+    """Most of what the database keeps was there when it was read before."""
+    return essence(text)
 
 
 def lost(text: bytes, there: str) -> list[str]:
