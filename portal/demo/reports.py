@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.cases.opening import Grounds
 from portal.demo.days import ago
 from portal.demo.people import Cast
-from portal.inbox import remembering, tagging, triage
+from portal.inbox.acting import remembering, tagging, triage
 from portal.storage.database import db, unit_of_work
 from portal.tips import conversation, intake, receipts, sifting
 from portal.tips.models import Tip

@@ -18,7 +18,7 @@ from portal.accounts.roles import Role
 from portal.clock import at
 from portal.demo.days import ago, moved
 from portal.demo.people import Account, Cast, new_password
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.offices.models import Office
 from portal.register import declaring, reviewing, roll, sponsors
 from portal.register.codes import SponsorKind

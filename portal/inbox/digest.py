@@ -12,10 +12,11 @@ from portal.accounts.models import Absence, User
 from portal.cases.codes import OPEN, Priority, Status
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
-from portal.inbox import referral_list, remembering
-from portal.inbox.handing_over import SOON
-from portal.inbox.listing import OVERDUE
-from portal.inbox.referral_list import View
+from portal.inbox.acting import remembering
+from portal.inbox.leaving.handing_over import SOON
+from portal.inbox.queue.listing import OVERDUE
+from portal.inbox.referring import referral_list
+from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office
 from portal.storage import outbox
 from portal.storage.database import db, run, table_of, unit_of_work

@@ -11,11 +11,16 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.models import Case
-from portal.inbox import bulk, choosing, counting, finding, handing_over, listing, referral_list, reminders, tray, undoing
-from portal.inbox.excerpts import excerpts
-from portal.inbox.opened import colleagues_of
-from portal.inbox.rows import lines_of
-from portal.inbox.wanted import YES, Filter
+from portal.inbox.box import bulk, choosing, undoing
+from portal.inbox.colleagues import colleagues_of
+from portal.inbox.leaving import handing_over
+from portal.inbox.quarantine import tray
+from portal.inbox.queue import counting, finding, listing
+from portal.inbox.queue.excerpts import excerpts
+from portal.inbox.queue.rows import lines_of
+from portal.inbox.queue.wanted import YES, Filter
+from portal.inbox.referring import referral_list
+from portal.inbox.sponsors import reminders
 from portal.web.navigation import Door
 from portal.web.page import PER_PAGE, one_page, page
 
@@ -66,25 +71,25 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
 
 
 # each adds its views to the blueprint
-import portal.inbox.routes_aside  # noqa: E402
-import portal.inbox.routes_bulk  # noqa: E402
-import portal.inbox.routes_case  # noqa: E402
-import portal.inbox.routes_deciding  # noqa: E402
-import portal.inbox.routes_drafts  # noqa: E402
-import portal.inbox.routes_filing  # noqa: E402
-import portal.inbox.routes_handing_over  # noqa: E402
-import portal.inbox.routes_linking  # noqa: E402
-import portal.inbox.routes_marks  # noqa: E402
-import portal.inbox.routes_merging  # noqa: E402
-import portal.inbox.routes_photos  # noqa: E402
-import portal.inbox.routes_refer  # noqa: E402
-import portal.inbox.routes_referrals  # noqa: E402
-import portal.inbox.routes_reminders  # noqa: E402
-import portal.inbox.routes_search  # noqa: E402
-import portal.inbox.routes_sponsors  # noqa: E402
-import portal.inbox.routes_subject  # noqa: E402
-import portal.inbox.routes_submission  # noqa: E402
-import portal.inbox.routes_tray  # noqa: E402
-import portal.inbox.routes_views  # noqa: E402
-import portal.inbox.routes_visits  # noqa: E402
-import portal.inbox.routes_wishes  # noqa: E402, F401
+import portal.inbox.acting.routes_aside  # noqa: E402
+import portal.inbox.box.routes_bulk  # noqa: E402
+import portal.inbox.box.routes_views  # noqa: E402
+import portal.inbox.case.routes_case  # noqa: E402
+import portal.inbox.case.routes_deciding  # noqa: E402
+import portal.inbox.case.routes_drafts  # noqa: E402
+import portal.inbox.case.routes_marks  # noqa: E402
+import portal.inbox.case.routes_photos  # noqa: E402
+import portal.inbox.duplicates.routes_merging  # noqa: E402
+import portal.inbox.entering.routes_filing  # noqa: E402
+import portal.inbox.leaving.routes_handing_over  # noqa: E402
+import portal.inbox.quarantine.routes_tray  # noqa: E402
+import portal.inbox.referring.routes_refer  # noqa: E402
+import portal.inbox.referring.routes_referrals  # noqa: E402
+import portal.inbox.sponsors.routes_linking  # noqa: E402
+import portal.inbox.sponsors.routes_reminders  # noqa: E402
+import portal.inbox.sponsors.routes_search  # noqa: E402
+import portal.inbox.sponsors.routes_sponsors  # noqa: E402
+import portal.inbox.sponsors.routes_visits  # noqa: E402
+import portal.inbox.submissions.routes_subject  # noqa: E402
+import portal.inbox.submissions.routes_submission  # noqa: E402
+import portal.inbox.submissions.routes_wishes  # noqa: E402, F401

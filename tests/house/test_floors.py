@@ -20,6 +20,13 @@ FLOORS = [
     "portal",
     "wsgi",
 ]
+ROOMS = [  # of the officers' desk, the highest first; what stands in none is known by all, but for `routes` and `digest`, which know them
+    "sponsors referring leaving entering",
+    "case box quarantine",
+    "duplicates",
+    "queue submissions",
+    "acting",
+]
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names.split()}
 AT_THE_DOOR = {"gate", "current", "sessions", "machines"}  # who enters, who stays, and whose page was asked for
 WORDS_ONLY = {"flask_login.UserMixin"}  # a plain class of four answers
@@ -75,6 +82,20 @@ def test_inside_a_feature_routes_know_verbs_and_verbs_know_models():
             other = module_of(name) if feature(name) == feature(module_name(path)) else None
             if other and other != path and (there := room(other)) is not None and there > here:
                 wrong.append(f"{shown(path)}:{line} looks up at {name}")
+    nothing(wrong)
+
+
+def test_the_rooms_of_the_desk_stand_on_each_other_in_one_order():
+    """Routes stand above all rooms."""
+    order = {name: number for number, names in enumerate(reversed(ROOMS)) for name in names.split()}
+    wrong = []
+    for path in modules():
+        here = order.get(path.parent.name) if path.is_relative_to(PORTAL / "inbox") and not path.stem.startswith("routes") else None
+        for name, line in imports(path) if here is not None else ():
+            there = order.get((name.split(".") + [""] * 3)[2]) if name.startswith("portal.inbox.") else None
+            if there is not None and there >= here and name.split(".")[2] != path.parent.name:
+                wrong.append(f"{shown(path)}:{line} looks up at {name}")
+    assert {path.parent.name for path in (PORTAL / "inbox").glob("*/*.py")} == set(order)
     nothing(wrong)
 
 

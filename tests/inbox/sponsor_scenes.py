@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.cases.codes import LEGAL_BASES, Category, Outcome
 from portal.cases.opening import Grounds
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.register import reviewing, roll, visiting
 from portal.register.describing import details_of
 from portal.register.models import Member, Sponsor, Submission

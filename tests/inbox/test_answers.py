@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Status
-from portal.inbox.tongue import written_in
+from portal.inbox.acting.tongue import written_in
 from portal.offices import answers
 from portal.offices.models import AnswerText
 from portal.storage.database import db, unit_of_work

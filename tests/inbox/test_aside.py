@@ -16,7 +16,8 @@ from portal.cases import recusing
 from portal.cases.codes import Outcome
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
-from portal.inbox import digest, drafting, triage
+from portal.inbox import digest
+from portal.inbox.acting import drafting, triage
 from portal.inbox.models import Draft
 from portal.register.codes import Standing
 from portal.register.models import Worker

@@ -6,8 +6,9 @@ import pytest
 
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Mark, Outcome, Status
-from portal.inbox import bulk, triage
-from portal.inbox.tagging import MOST_TAGS
+from portal.inbox.acting import triage
+from portal.inbox.acting.tagging import MOST_TAGS
+from portal.inbox.box import bulk
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip

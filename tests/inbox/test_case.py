@@ -8,7 +8,7 @@ from sqlalchemy import select
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.cases.codes import Category, Status
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.inbox.deadline import due_mark
 from portal.storage import search
 from portal.storage.database import db, unit_of_work

@@ -7,7 +7,7 @@ import pytest
 from portal.accounts.roles import Role
 from portal.cases.codes import LEGAL_BASES, NEEDS_GROUNDS, OUTCOMES, Category, Kind, Outcome, Status
 from portal.cases.opening import moves_of
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA, ROLES_OF_PEOPLE
 from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, messages, notes, report

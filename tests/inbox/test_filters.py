@@ -8,8 +8,9 @@ from sqlalchemy import text
 
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Mark
-from portal.inbox import listing, triage
-from portal.inbox.wanted import EVERYTHING, Filter
+from portal.inbox.acting import triage
+from portal.inbox.queue import listing
+from portal.inbox.queue.wanted import EVERYTHING, Filter
 from portal.storage.database import db, unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA, TAMIANG_LAYANG
 from tests.engines import ON_POSTGRES

@@ -11,7 +11,9 @@ from portal.accounts import absences, inviting
 from portal.accounts.models import Absence
 from portal.audit.models import Deed
 from portal.cases import recusing
-from portal.inbox import digest, handing_over, triage
+from portal.inbox import digest
+from portal.inbox.acting import triage
+from portal.inbox.leaving import handing_over
 from portal.storage.database import db, unit_of_work
 from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA, YOHANES, office
 from tests.inbox.desk import MONDAY, at, case, notes, report

@@ -5,8 +5,8 @@ from sqlalchemy import inspect, select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.errors import Refused
-from portal.inbox import linking
 from portal.inbox.models import SponsorLink
+from portal.inbox.sponsors import linking
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, LISDAYANTI, MARSELINUS, RINA, TELANG
 from tests.inbox.desk import at, case, decide, deeds, report

@@ -7,7 +7,7 @@ import pytest
 
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Source
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA, TAMIANG_LAYANG
 from tests.inbox.desk import MONDAY, STORY, at, case, decide, registration, reply, report, submission
@@ -188,7 +188,7 @@ def test_the_navigation_counts_too(as_):
 
 
 def test_counts_end_at_999():
-    from portal.inbox.counting import at_most
+    from portal.inbox.queue.counting import at_most
 
     assert [at_most(number) for number in (0, 14, 999, 1000)] == ["0", "14", "999", "999+"]
 

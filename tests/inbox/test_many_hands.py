@@ -23,7 +23,8 @@ from portal.cases.models_ties import Recusal
 from portal.cases.opening import moves_of
 from portal.cases.reach import cases_for, recusals_for, those_who_see
 from portal.errors import Refused
-from portal.inbox import merging, triage
+from portal.inbox.acting import triage
+from portal.inbox.duplicates import merging
 from portal.storage.database import db, unit_of_work
 from portal.tips import conversation, intake
 from portal.tips.intake import Report

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from portal.cases.codes import Status
-from portal.inbox import digest, triage
+from portal.inbox import digest
+from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, BONIFASIUS, DEWI, LISDAYANTI, RINA
 from tests.inbox.desk import MONDAY, at, by_htmx, case, deeds, registration, report, submission, tagged

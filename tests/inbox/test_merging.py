@@ -13,7 +13,8 @@ from portal.cases.merged import merging_of
 from portal.cases.models import Case, Tombstone
 from portal.cases.models_ties import Merging, Recusal, Relation
 from portal.errors import Refused
-from portal.inbox import merging, triage
+from portal.inbox.acting import triage
+from portal.inbox.duplicates import merging
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
 from portal.storage.wiping import wipe

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.inbox.redacting import is_of
+from portal.inbox.referring.redacting import is_of
 
 TEXT = "Mereka dikunci di mess.\nMandornya bernama Budi, dan paspor mereka diambil."
 

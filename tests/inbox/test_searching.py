@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from portal import clock as portal_clock
 from portal.cases.codes import Mark
-from portal.inbox import finding, triage
+from portal.inbox.acting import triage
+from portal.inbox.queue import finding
 from portal.register import roll
 from portal.register.models import Worker
 from portal.storage.database import db, unit_of_work

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from portal.cases.codes import Mark, Outcome, Status
-from portal.inbox.rows import tags_of
+from portal.inbox.queue.rows import tags_of
 from portal.register import reviewing, roll
 from portal.register.codes import ChangeState
 from portal.register.models import Change, Submission, Worker

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from portal.cases.codes import Status
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from portal.tips.models import Voice
 from tests.cast import RINA

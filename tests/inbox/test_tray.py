@@ -14,7 +14,7 @@ from portal.cases.codes import Category, Outcome, Status
 from portal.cases.models import Case
 from portal.cases.opening import moves_of
 from portal.errors import Refused
-from portal.inbox import discarding, tray
+from portal.inbox.quarantine import discarding, tray
 from portal.storage.database import db, unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, at, case, report, tip

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from portal.audit.models import Deed
+from portal.inbox.box.views import MOST
 from portal.inbox.models_list import SavedView
-from portal.inbox.views import MOST
 from portal.storage.database import db
 from tests.cast import BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import report

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.cases.codes import Status
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.storage.database import db, unit_of_work
 from tests.cast import LISDAYANTI, RINA
 from tests.inbox.desk import MONDAY, at, case, report

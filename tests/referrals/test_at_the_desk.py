@@ -7,8 +7,9 @@ import pytest
 from portal import clock as portal_clock
 from portal.cases import recusing
 from portal.cases.codes import Category, Status
-from portal.inbox import digest, referral_list
-from portal.inbox.referral_list import View
+from portal.inbox import digest
+from portal.inbox.referring import referral_list
+from portal.inbox.referring.referral_list import View
 from portal.referrals.codes import State
 from portal.storage.database import db, unit_of_work
 from portal.tips import retention

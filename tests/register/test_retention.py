@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 from portal.audit import verifying
 from portal.audit.models import Deed
 from portal.cases.models import Case, Move, Note
-from portal.inbox import records, triage
+from portal.inbox.acting import triage
+from portal.inbox.submissions import records
 from portal.papers.codes import PaperKind
 from portal.papers.models import Paper
 from portal.register import retention, reviewing, roll

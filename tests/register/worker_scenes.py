@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.inbox.elsewhere import others_of
+from portal.inbox.submissions.elsewhere import others_of
 from portal.register import roll
 from portal.register.codes import FileKind, Standing
 from portal.register.describing import details_of

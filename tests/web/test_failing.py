@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete
 
 from portal.cases.codes import Outcome
-from portal.inbox import triage
+from portal.inbox.acting import triage
 from portal.register.models import Sheet
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import WORDS, failure

@@ -1,0 +1,98 @@
+"""What is done to all cases that were ticked in the list."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.errors import Refused
+from portal.inbox.acting.tagging import LONGEST_TAG
+from portal.inbox.box import bulk, undoing
+from portal.inbox.box.list_forms import AnswerForm
+from portal.inbox.box.routes_views import asked_for
+from portal.inbox.codes import Deed
+from portal.inbox.colleagues import colleagues_of
+from portal.inbox.queue.finding import number
+from portal.inbox.queue.rows import lines_of
+from portal.inbox.routes import inbox, listed
+from portal.storage.database import db, unit_of_work
+from portal.web.page import onward, page
+
+
+@inbox.post("/bersama")
+@requires(Can.TRIAGE)
+def do_to_many() -> ResponseReturnValue:
+    """Back to the list, which says what became of each; an answer is written first."""
+    seen = _ticked()
+    if not seen:
+        return _once_more(_("Centang dulu berkasnya."))
+    match request.form.get("do"):
+        case Deed.ASSIGN:
+            to = next((one for one in colleagues_of(current_user) if str(one.id) == request.form.get("to")), None)
+            return _done(seen, lambda picked: bulk.assign(picked, to, by=current_user)) if to else _once_more(_("Pilih petugas di daftar."))
+        case Deed.TAG:
+            word = " ".join(request.form.get("label", "").split())
+            if not word or len(word) > LONGEST_TAG:
+                return _once_more(_("Tulis label, paling banyak %(max)s huruf.", max=LONGEST_TAG))
+            return _done(seen, lambda picked: bulk.tag(picked, word, by=current_user))
+        case Deed.SPAM:
+            return _done(seen, lambda picked: bulk.discard(picked, by=current_user)) if current_user.can(Can.DECIDE) else abort(403)
+        case Deed.ANSWER:
+            return _answer(seen)
+    return abort(400)
+
+
+@inbox.post("/bersama/<uuid:bulk_id>/urungkan")
+@requires(Can.TRIAGE)
+def undo_bulk(bulk_id: UUID) -> ResponseReturnValue:
+    try:
+        with unit_of_work():
+            back = undoing.undo(bulk_id, by=current_user)
+            flash(ngettext("%(num)s berkas dikembalikan seperti semula.", "%(num)s berkas dikembalikan seperti semula.", back), "good")
+    except Refused as refused:
+        flash(str(refused), "warn")
+    return _back()
+
+
+def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], object]) -> ResponseReturnValue:
+    with unit_of_work():
+        do(bulk.pick(seen, current_user))
+    return _back()
+
+
+def _answer(seen: dict[str, int]) -> ResponseReturnValue:
+    """The same words for the reporters of all of them: first written, then sent."""
+    cases = list(db.session.scalars(cases_for(current_user).where(Case.code.in_(seen))))
+    lines = lines_of(cases)
+    form = AnswerForm(request.form).to({line.words.language for line in lines})
+    if "message" in request.form and form.validate():
+        return _done(seen, lambda picked: bulk.answer(picked, form.message.data or "", by=current_user))
+    if "message" not in request.form:
+        form = AnswerForm()
+    status = 422 if form.errors else 200
+    return page("inbox/answer_many.html", status=status, lines=lines, seen=seen, form=form, wanted=asked_for())
+
+
+def _ticked() -> dict[str, int]:
+    """Numbers of cases, each with the version that was on the page (K7M2QX.12); what is no such thing counts as not ticked."""
+    parts = [value.partition(".") for value in request.form.getlist("case")]
+    fits = ((code, seen) for code, _dot, seen in parts if number(code) == code and seen.isascii() and seen.isdigit() and len(seen) < 10)
+    return {code: int(seen) for code, seen in fits}
+
+
+def _back() -> ResponseReturnValue:
+    return onward(url_for("inbox.box", **asked_for().asked))
+
+
+def _once_more(problem: str) -> ResponseReturnValue:
+    """The list again, with what was ticked and typed."""
+    flash(problem, "warn")
+    return listed(asked_for(), 422, ticked=_ticked(), label=request.form.get("label", ""))

@@ -1,0 +1,123 @@
+"""One case: reading it, and the small deeds on its page."""
+
+from flask import abort, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.audit import log
+from portal.cases.reach import cases_for
+from portal.inbox.acting import drafting, triage
+from portal.inbox.acting.forms import ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, TitleForm
+from portal.inbox.case.opened import Opened
+from portal.inbox.case.routes_drafts import filled_in
+from portal.inbox.case.routes_page import again, held, show, shown
+from portal.inbox.routes import inbox
+from portal.storage.database import unit_of_work
+from portal.web.page import find
+
+
+@inbox.get("/<case:code>")
+@requires(Can.TRIAGE)
+def case(code: str) -> ResponseReturnValue:
+    if find(cases_for(current_user), code=code).read_on is None:
+        with unit_of_work():
+            triage.read(held(code), by=current_user)
+    return show(code)
+
+
+@inbox.post("/<case:code>/claim")
+@requires(Can.TRIAGE)
+def claim(code: str) -> ResponseReturnValue:
+    form = ButtonForm(request.form)
+    with unit_of_work():
+        triage.claim(held(code, form.seen), by=current_user)
+    return shown(code, "desk")
+
+
+@inbox.post("/<case:code>/owner")
+@requires(Can.TRIAGE)
+def give(code: str) -> ResponseReturnValue:
+    colleagues = Opened(find(cases_for(current_user), code=code), current_user).colleagues
+    form = OwnerForm(request.form).offer(colleagues, current_user)
+    if not form.validate():
+        return again(code, "desk", owner=form)
+    with unit_of_work():
+        triage.give(held(code, form.seen), form.chosen(colleagues), by=current_user)
+    return shown(code, "desk")
+
+
+@inbox.post("/<case:code>/due")
+@requires(Can.TRIAGE)
+def set_due(code: str) -> ResponseReturnValue:
+    form = DueForm(request.form)
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    if not form.validate():
+        return again(code, "desk", due=form)
+    day = form.due(opened.holidays)
+    with unit_of_work():
+        triage.set_due(held(code, form.seen), day, by=current_user)
+    return shown(code, "desk")
+
+
+@inbox.post("/<case:code>/title")
+@requires(Can.TRIAGE)
+def give_title(code: str) -> ResponseReturnValue:
+    form = TitleForm(request.form)
+    if not form.validate():
+        return again(code, "head", title=form)
+    with unit_of_work():
+        triage.title(held(code, form.seen), form.title.data or "", by=current_user)
+    return shown(code, "head")
+
+
+@inbox.post("/<case:code>/note")
+@requires(Can.TRIAGE)
+def write_note(code: str) -> ResponseReturnValue:
+    form = NoteForm(request.form)
+    if not form.validate():
+        return again(code, "notes", note=form)
+    with unit_of_work():
+        triage.note(case := held(code), form.note.data or "", by=current_user)
+        drafting.discard(case, "note", by=current_user)
+    return shown(code, "notes")
+
+
+@inbox.post("/<case:code>/message")
+@requires(Can.TRIAGE)
+def write_to_reporter(code: str) -> ResponseReturnValue:
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    form = MessageForm(request.form).to(opened.readers)
+    if request.form.get("do") == "fill":
+        return filled_in(code, "talk", "message", form)
+    if not form.validate():
+        return again(code, "talk", message=form)
+    write = triage.ask_reporter if request.form.get("do") == "ask" else triage.tell
+    with unit_of_work():
+        write(case := held(code, form.seen), form.message.data or "", by=current_user)
+        drafting.discard(case, "message", by=current_user)
+    return shown(code, "talk")
+
+
+@inbox.post("/<case:code>/review")
+@requires(Can.TRIAGE)
+def resume(code: str) -> ResponseReturnValue:
+    form = ButtonForm(request.form)
+    with unit_of_work():
+        triage.resume(held(code, form.seen), by=current_user)
+    return shown(code, "talk")
+
+
+@inbox.post("/<case:code>/reveal")
+@requires(Can.TRIAGE)
+def reveal(code: str) -> ResponseReturnValue:
+    """Shows a text with its numbers, this once; recorded."""
+    wanted = request.form.get("text", "")
+    with unit_of_work():
+        found = held(code)
+        texts = Opened(found, current_user).texts
+        if wanted not in texts:
+            abort(404)
+        log.record(log.Action.TEXT_REVEALED, texts[wanted].row, office=found.office_id, by=current_user, case=found.id)
+    return show(code, piece="inbox/_text.html", revealed=wanted, text=wanted)

@@ -1,0 +1,73 @@
+"""How a case ends, and how it is taken up again."""
+
+from flask import abort, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.cases.codes import Kind, Outcome, Status
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.inbox.acting import drafting, triage
+from portal.inbox.acting.forms import DECISIONS, DecisionForm, ReopeningForm, ReportDecision
+from portal.inbox.case.opened import Opened
+from portal.inbox.case.routes_drafts import filled_in
+from portal.inbox.case.routes_page import again, held, next_one
+from portal.inbox.routes import inbox
+from portal.register import sponsors
+from portal.storage.database import unit_of_work
+from portal.web import mail
+from portal.web.page import find, onward
+
+
+@inbox.post("/<case:code>/decision")
+@requires(Can.DECIDE)
+def decide(code: str) -> ResponseReturnValue:
+    kind = find(cases_for(current_user), code=code).kind
+    if kind is Kind.VERIFICATION and not current_user.can(Can.VERIFY_SPONSORS):
+        abort(403)
+    form = DECISIONS[kind](request.form)
+    if isinstance(form, ReportDecision):
+        form.to(Opened(find(cases_for(current_user), code=code), current_user).readers)
+        if request.form.get("do") == "fill":
+            return filled_in(code, "decision", "decision", form)
+    if not form.validate():
+        return again(code, "decision", decision=form)
+    with unit_of_work():
+        case = held(code, form.seen)
+        _end(case, form)
+        drafting.discard(case, "decision", by=current_user)
+        flash(_("%(code)s ditutup: %(outcome)s.", code=case.spoken, outcome=case.outcome.label if case.outcome else ""), "good")
+    mail.send_waiting()
+    return next_one(case) if request.values.get("next") else onward(url_for("inbox.case", code=code))
+
+
+@inbox.post("/<case:code>/reopening")
+@requires(Can.DECIDE)
+def reopen(code: str) -> ResponseReturnValue:
+    form = ReopeningForm(request.form)
+    if not form.validate():
+        return again(code, "decision", reopening=form)
+    with unit_of_work():
+        triage.reopen(case := held(code, form.seen), form.reason.data or "", by=current_user)
+        drafting.discard(case, "reopening", by=current_user)
+    return onward(url_for("inbox.case", code=code))
+
+
+def _end(case: Case, form: DecisionForm) -> None:
+    """Each kind of case ends in its own way."""
+    outcome, reason = form.ending, form.reason.data or ""
+    assert outcome is not None
+    opened = Opened(case, current_user)
+    match case.kind:
+        case Kind.REPORT:
+            if request.form.get("again") and case.status is Status.CLOSED:
+                triage.reopen(case, reason, by=current_user)
+            triage.decide(case, outcome, reason, form.tell.data or "", by=current_user, grounds=form.grounds)
+        case Kind.SUBMISSION:
+            triage.accept_all(opened.submission, reason, by=current_user)
+        case Kind.VERIFICATION:
+            say = sponsors.verify if outcome is Outcome.ACCEPTED else sponsors.refuse
+            say(opened.sponsor, by=current_user, reason=reason)

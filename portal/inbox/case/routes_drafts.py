@@ -1,0 +1,50 @@
+"""What is not sent yet: drafts, and an answer of the office's put into the box."""
+
+from flask import Response, abort, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.models import Language
+from portal.accounts.roles import Can
+from portal.cases.reach import cases_for
+from portal.inbox.acting import drafting
+from portal.inbox.acting.answering import worded
+from portal.inbox.acting.forms import MessageForm, ReportDecision
+from portal.inbox.case import case_forms
+from portal.inbox.case.opened import Opened
+from portal.inbox.case.routes_page import again, held, keep_drafts, show
+from portal.inbox.routes import inbox
+from portal.storage.database import unit_of_work
+from portal.web.page import find, onward, page, wants_fragment
+
+
+@inbox.post("/<case:code>/draft/<name>")
+@requires(Can.TRIAGE)
+def keep_draft(code: str, name: str) -> ResponseReturnValue:
+    """While somebody types, or by a button; a form that comes empty throws its draft away."""
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    if name not in drafting.DRAFTED:
+        abort(404)
+    typed = drafting.begun(case_forms.sent(name, opened, request.form))
+    with unit_of_work():
+        if case_forms.is_there(name, Opened(case := held(code), current_user)):  # else it was sent meanwhile
+            drafting.keep(case, name, typed, by=current_user)
+    if wants_fragment():
+        draft = Opened(find(cases_for(current_user), code=code), current_user).beside.drafts.get(name)
+        return page("inbox/_kept.html", name=name, draft=draft, just_now=True)
+    return onward(url_for("inbox.case", code=code, _anchor=f"write-{name}"))
+
+
+def filled_in(code: str, piece: str, name: str, form: MessageForm | ReportDecision) -> Response:
+    """The page with the chosen answer in the box, after what stood there. Nothing is sent."""
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    using = case_forms.use(name, opened, request.form)
+    if not using.validate() or using.chosen is None:
+        return again(code, piece, **{name: form, case_forms.USING[name]: using})
+    box = form.message if isinstance(form, MessageForm) else form.tell
+    other = next(language for language in Language if language is not using.language)
+    said, meaning = (worded(using.chosen, opened.case, language, opened.referrals) for language in (using.language, other))
+    box.data = "\n\n".join(filter(None, [box.data, said]))
+    keep_drafts(code, {name: form})
+    return show(code, piece=f"inbox/_{piece}.html", forms={name: form, case_forms.USING[name]: using}, meaning=meaning, meant=other)

@@ -1,0 +1,98 @@
+"""Duplicates: two reports of the same are made one case, or only said to belong together; both can be undone."""
+
+from flask import Response, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.roles import Can
+from portal.cases.codes import Alike
+from portal.cases.merged import merging_of
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.errors import Refused
+from portal.inbox.case.opened import Opened
+from portal.inbox.case.routes_page import again, held, shown
+from portal.inbox.duplicates import merging, relating
+from portal.inbox.duplicates.merging_forms import MergeForm, OtherForm, versions
+from portal.inbox.routes import inbox
+from portal.offices.areas import place
+from portal.storage.database import db, unit_of_work
+from portal.web import mail
+from portal.web.page import find, onward, page
+
+
+@inbox.post("/<case:code>/kaitan")
+@requires(Can.TRIAGE)
+def relate(code: str) -> ResponseReturnValue:
+    """Says that another report belongs to this one, or does not, or takes back what was said; or goes on to making them one."""
+    find(cases_for(current_user), code=code)
+    form = OtherForm(request.form)
+    other = db.session.scalar(cases_for(current_user).where(Case.code == form.code)) if form.validate() else None
+    if other is None:
+        form.nobody()
+        return again(code, "alike", other=form)
+    if request.form.get("do") == "merge":
+        return onward(url_for("inbox.compare", code=code, other=other.code))
+    with unit_of_work():
+        case, other = _both(code, form.code)
+        relating.relate(case, other, Alike.read(request.form.get("do")), by=current_user)
+    return shown(code, "alike")
+
+
+@inbox.get("/<case:code>/gabung/<case:other>")
+@requires(Can.DECIDE)
+def compare(code: str, other: str) -> ResponseReturnValue:
+    return _side_by_side(code, other)
+
+
+@inbox.post("/<case:code>/gabung/<case:other>")
+@requires(Can.DECIDE)
+def merge(code: str, other: str) -> ResponseReturnValue:
+    form = MergeForm(request.form, cases=(find(cases_for(current_user), code=code), find(cases_for(current_user), code=other)))
+    if not form.validate():
+        return _side_by_side(code, other, form, 422)
+    try:
+        with unit_of_work():
+            gone, into = form.order(_both(code, other))
+            merging.merge(gone, into, form.tell.data or "", by=current_user)
+    except Refused as refused:
+        form.form_errors = [str(refused)]
+        return _side_by_side(code, other, form, 409)
+    mail.send_waiting()
+    flash(_("%(code)s digabung ke berkas ini. Semua kode tanda terima tetap berlaku.", code=gone.spoken), "good")
+    return onward(url_for("inbox.case", code=form.into.data))
+
+
+@inbox.post("/<case:code>/pisah")
+@requires(Can.DECIDE)
+def split(code: str) -> ResponseReturnValue:
+    """Undoes the merging by which this case ended."""
+    with unit_of_work():
+        ended = merging_of(held(code))
+        if ended is None:
+            raise Refused(_("Berkas ini tidak digabung ke berkas lain."))
+        held(ended.into.code)
+        merging.undo(ended, by=current_user)
+    flash(_("Penggabungan dibatalkan. Kedua berkas kembali seperti semula."), "good")
+    return onward(url_for("inbox.case", code=code))
+
+
+def _both(code: str, other: str) -> tuple[Case, Case]:
+    """Held, always in the same order: two officers who merge the same two crosswise do not wait for each other."""
+    first, second = (held(one) for one in sorted((code, other)))
+    return (first, second) if first.code == code else (second, first)
+
+
+def _side_by_side(code: str, other: str, form: MergeForm | None = None, status: int = 200) -> Response:
+    both = [Opened(find(cases_for(current_user), code=one), current_user) for one in (code, other)]
+    cases = [one.case for one in both]
+    form = form or MergeForm(cases=cases, into=_older(cases).code)
+    form.seen.data = versions(cases)
+    return page("inbox/merge.html", status=status, both=both, form=form, place=place, undo=merging.UNDO.days)
+
+
+def _older(cases: list[Case]) -> Case:
+    """The one that somebody works on, else the one that came first, else the one that was open."""
+    return min(cases, key=lambda case: (case.owner_id is None, case.opened_on))

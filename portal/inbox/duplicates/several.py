@@ -1,0 +1,57 @@
+"""What else there is beside a report: who told the same, which cases are related, which were merged."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import select
+
+from portal.accounts.models import User
+from portal.cases.codes import Alike
+from portal.cases.merged import merged_into, merging_of
+from portal.cases.models import Case
+from portal.cases.models_ties import Merging, Relation
+from portal.inbox.duplicates import alike, alike_cases, merging
+from portal.inbox.duplicates.alike_cases import Suggestion
+from portal.inbox.queue.rows import Line, lines_of
+from portal.storage.database import db
+from portal.tips.models import Tip
+
+
+class Several:
+    """All that touches the case of a report, before the eyes of `user`."""
+
+    def __init__(self, case: Case, tips: Sequence[Tip], user: User):
+        self.case, self.tips, self.user = case, tips, user
+
+    @cached_property
+    def voices(self) -> list[list[Tip]]:
+        """Who told the same in the same words is one voice, however many (safeguards 7)."""
+        return alike.together((tip, tip.story) for tip in self.tips)
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        return alike_cases.suggestions(self.case, self.tips, self.user)
+
+    @cached_property
+    def related(self) -> list[Line]:
+        """What officers have said belongs to it."""
+        said = select(Relation.one_id, Relation.other_id).where(Relation.alike == Alike.RELATED)
+        pairs = db.session.execute(said.where((Relation.one_id == self.case.id) | (Relation.other_id == self.case.id)))
+        theirs = {one for pair in pairs for one in pair}
+        return lines_of(db.session.scalars(alike_cases.related(self.case, self.user).where(Case.id.in_(theirs))).all())
+
+    @cached_property
+    def merged(self) -> Sequence[Merging]:
+        """What lives on in it."""
+        return merged_into(self.case)
+
+    @cached_property
+    def ended(self) -> Merging | None:
+        """By which it lives on in another case."""
+        return merging_of(self.case)
+
+    def may_undo(self, one: Merging) -> bool:
+        return merging.may_undo(one)
+
+    def until(self, one: Merging) -> object:
+        return merging.until(one)

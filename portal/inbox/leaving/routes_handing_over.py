@@ -1,0 +1,59 @@
+"""What nobody looks after, and handing over somebody's cases: for supervisors."""
+
+from uuid import UUID
+
+from flask import Response, flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
+from flask_login import current_user
+
+from portal.accounts.gate import requires
+from portal.accounts.models import User
+from portal.accounts.roles import Can
+from portal.inbox.leaving import handing_over
+from portal.inbox.leaving.handing_over_forms import HandOverForm
+from portal.inbox.queue.rows import lines_of
+from portal.inbox.routes import inbox
+from portal.storage.database import unit_of_work
+from portal.web.page import find, one_page, onward, page
+
+
+@inbox.get("/serah-terima")
+@requires(Can.LEAD_DESK)
+def desks() -> ResponseReturnValue:
+    late = one_page(handing_over.unowned(current_user))
+    return page("inbox/desks.html", desks=handing_over.desks(current_user), late=late, lines=lines_of(late.rows))
+
+
+@inbox.get("/serah-terima/<uuid:officer_id>")
+@requires(Can.LEAD_DESK)
+def handing(officer_id: UUID) -> ResponseReturnValue:
+    officer = find(handing_over.holders(current_user), id=officer_id)
+    return _handing(officer, HandOverForm().offer(handing_over.receivers(officer, current_user)))
+
+
+@inbox.post("/serah-terima/<uuid:officer_id>")
+@requires(Can.LEAD_DESK)
+def hand_over(officer_id: UUID) -> ResponseReturnValue:
+    officer = find(handing_over.holders(current_user), id=officer_id)
+    form = HandOverForm(request.form).offer(handing_over.receivers(officer, current_user))
+    if not form.validate():
+        return _handing(officer, form, 422)
+    with unit_of_work():
+        dealt, left = handing_over.hand_over(officer, form.chosen, form.reason.data or "", by=current_user)
+    flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", dealt), "good")
+    if left:
+        flash(
+            ngettext(
+                "%(num)s berkas belum ada petugas: yang dipilih tidak boleh melihatnya.",
+                "%(num)s berkas belum ada petugas: yang dipilih tidak boleh melihatnya.",
+                left,
+            ),
+            "warn",
+        )
+    return onward(url_for("inbox.desks"))
+
+
+def _handing(officer: User, form: HandOverForm, status: int = 200) -> Response:
+    held = one_page(handing_over.held_by(officer, current_user))
+    return page("inbox/handing_over.html", status=status, officer=officer, form=form, held=held, lines=lines_of(held.rows))

@@ -1,0 +1,167 @@
+"""The quarantine tray: what came in too large a number at once. Texts that say the same are one line, however many (safeguards 7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, and_, func, select
+
+from portal import keys
+from portal.accounts.models import Language, User
+from portal.audit.log import Action
+from portal.audit.models import Deed
+from portal.cases.codes import HELP, Category, Priority, Status
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.errors import Stale
+from portal.inbox.duplicates.alike import together
+from portal.storage.database import db
+from portal.tips.models import Tip
+
+Place = tuple[int, int]  # of a report among all that came: year and number of its deed in the trail, as no time is kept of it
+FIRST: Place = (0, 0)
+CHANGING = [
+    Action.TIP_RECEIVED, Action.TRAY_DISCARDED, Action.TRAY_KEPT, Action.TRAY_RETURNED,
+    Action.CASE_STEPPED_ASIDE, Action.CASE_STEPPED_BACK, Action.CASE_HIDDEN, Action.CASE_SHOWN,
+]  # fmt: skip
+DECIDED = _l("Petugas lain baru saja memutuskan sebagian dari ini. Tidak ada yang berubah. Lihat keadaannya sekarang, lalu pilih lagi.")
+
+_sizes: dict[UUID, tuple[tuple[int, Place], int]] = {}
+_sizing = Lock()
+
+
+@dataclass(frozen=True)
+class Text:
+    """One report in the tray."""
+
+    case_id: UUID
+    code: str
+    category: Category
+    priority: Priority
+    area_code: str
+    opened_on: date
+    story: str
+    language: Language
+    danger: bool
+    year: int
+    number: int
+
+    @property
+    def place(self) -> Place:
+        return self.year, self.number
+
+    @property
+    def urgent(self) -> bool:
+        """A human in need may be among the machines."""
+        return self.danger or self.priority is Priority.URGENT or self.category in HELP
+
+
+@dataclass(frozen=True)
+class Group:
+    """Two texts or more that say the same."""
+
+    texts: Sequence[Text]
+
+    @cached_property
+    def key(self) -> str:
+        """The same whenever the same texts lie there; tells nothing of them."""
+        return keys.fingerprint("tray", *sorted(text.code for text in self.texts)).hex()[:20]
+
+    @property
+    def first(self) -> Text:
+        """What is read first: somebody in need, else what came first."""
+        return self.texts[0]
+
+    @property
+    def urgent(self) -> int:
+        return sum(text.urgent for text in self.texts)
+
+    @property
+    def days(self) -> tuple[date, date]:
+        return min(text.opened_on for text in self.texts), max(text.opened_on for text in self.texts)
+
+
+@dataclass(frozen=True)
+class Tray:
+    """All that lies there: groups, and texts that stand alone; in both whoever needs help first."""
+
+    groups: Sequence[Group]
+    alone: Sequence[Text]
+
+    @property
+    def reports(self) -> int:
+        return len(self.alone) + sum(len(group.texts) for group in self.groups)
+
+    @property
+    def texts(self) -> int:
+        return len(self.alone) + len(self.groups)
+
+    @cached_property
+    def upto(self) -> Place:
+        """The last one that came: what comes later was not seen by whoever decides about this."""
+        every = [*self.alone, *(text for group in self.groups for text in group.texts)]
+        return max((text.place for text in every), default=FIRST)
+
+    def group(self, key: str) -> Group | None:
+        return next((group for group in self.groups if group.key == key), None)
+
+
+def lying(user: User, upto: Place | None = None) -> Tray:
+    """What lies in the tray of this officer's office; with `upto` only what had come by then."""
+    texts = [text for text in _quarantined(user) if upto is None or text.place <= upto]
+    texts.sort(key=lambda text: text.place)
+    kinds = together((text, text.story) for text in texts)
+    groups = [Group(sorted(kind, key=lambda text: not text.urgent)) for kind in kinds if len(kind) > 1]
+    alone = [kind[0] for kind in kinds if len(kind) == 1]
+    return Tray(
+        sorted(groups, key=lambda group: (not group.urgent, -len(group.texts))),
+        sorted(alone, key=lambda text: not text.urgent),
+    )
+
+
+def picked(user: User, wanted: Sequence[str], upto: Place) -> list[Group]:
+    """The groups with these keys, of what had come by `upto`.
+
+    Raises Stale where one is no group any more: somebody else was faster, or it never was one and names a text that stands alone.
+    """
+    tray = lying(user, upto)
+    found = [tray.group(key) for key in dict.fromkeys(wanted)]
+    if None in found:
+        raise Stale(DECIDED)
+    return [group for group in found if group]
+
+
+def number_of_texts(user: User) -> int:
+    """How many different texts lie there. Kept in memory until a report comes or goes: every look at the inbox asks for it."""
+    state = _state(user)
+    with _sizing:
+        known = _sizes.get(user.id)
+    if known is None or known[0] != state:
+        known = state, lying(user).texts if state[0] else 0
+        with _sizing:
+            _sizes[user.id] = known
+    return known[1]
+
+
+def _state(user: User) -> tuple[int, Place]:
+    """How many lie there, and the last one: it changes whenever the tray does, as the trail only grows."""
+    number = db.session.scalar(_in_quarantine(user).with_only_columns(func.count(Case.id))) or 0
+    head = select(Deed.year, Deed.number).where(Deed.office_id == user.office_id).order_by(Deed.year.desc(), Deed.number.desc()).limit(1)
+    return number, tuple(db.session.execute(head.where(Deed.action.in_(CHANGING))).one_or_none() or FIRST)  # type: ignore[return-value]
+
+
+def _in_quarantine(user: User) -> Select[Case]:
+    return cases_for(user).where(Case.status == Status.QUARANTINED)
+
+
+def _quarantined(user: User) -> list[Text]:
+    arrival = and_(Deed.subject_id == Case.id, Deed.action == Action.TIP_RECEIVED)
+    told = (Case.id, Case.code, Case.category, Case.priority, Case.area_code, Case.opened_on, Tip.story, Tip.language, Tip.danger)
+    whole = _in_quarantine(user).join(Tip, Tip.case_id == Case.id).outerjoin(Deed, arrival)
+    rows: Iterable[Any] = db.session.execute(whole.with_only_columns(*told, func.coalesce(Deed.year, 0), func.coalesce(Deed.number, 0)))
+    return [Text(*row) for row in rows]

@@ -1,0 +1,125 @@
+"""The inbox as a value: which cases, in which order, and where one of them stands."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.codes import Kind, Priority, Status
+from portal.cases.models import Case, Tag
+from portal.cases.reach import cases_for
+from portal.inbox.acting.remembering import due_for
+from portal.inbox.queue import second_look
+from portal.inbox.queue.after_closing import unsettled
+from portal.inbox.queue.finding import cases_with
+from portal.inbox.queue.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
+from portal.storage.database import db
+
+LEAFED = 999  # cases: further down nobody goes from one to the next
+COUNTED = 10_000  # lines of a list: who looks for an older one narrows it down
+IS_OPEN = Case.rank.is_not(None)
+OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has a clock that stands still
+
+
+def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
+    """The cases that the filter asks for."""
+    cases = _of_standing(cases, wanted)
+    if wanted.reminded:
+        cases = cases.where(Case.id.in_(due_for(user, clock.today())))
+    if wanted.text:
+        cases = cases.where(Case.id.in_(cases_with(wanted.text)))
+    if wanted.kind:
+        cases = cases.where(Case.kind == wanted.kind)
+    if wanted.owner:
+        owner = {MINE: user.id, NOBODY: None}.get(str(wanted.owner), wanted.owner)
+        cases = cases.where(Case.owner_id == owner)
+    if wanted.area:
+        cases = cases.where(func.substr(Case.area_code, 1, DISTRICT) == wanted.area)
+    if wanted.category:
+        cases = cases.where(Case.category == wanted.category)
+    if wanted.tag:
+        cases = cases.where(Case.id.in_(select(Tag.case_id).where(Tag.name == wanted.tag)))
+    if wanted.urgent:
+        cases = cases.where(Case.priority == Priority.URGENT)
+    if wanted.overdue:
+        cases = cases.where(IS_OPEN, Case.status.in_(OVERDUE), Case.due_on < clock.today())
+    if wanted.age:
+        day = wanted.age.before(clock.today())
+        cases = cases.where(Case.opened_on >= day if wanted.age is Age.TODAY else Case.opened_on < day)
+    return cases
+
+
+def _of_standing(cases: Select[Case], wanted: Filter) -> Select[Case]:
+    if wanted.answered:
+        return unsettled(cases)
+    if wanted.status is Status.CLOSED:
+        return cases.where(Case.closed_on.is_not(None))
+    if wanted.status:
+        return cases.where(Case.status == wanted.status)
+    whatever = wanted.reminded or (wanted.text and not wanted.only_open)
+    return cases if whatever else cases.where(IS_OPEN)
+
+
+def arranged(cases: Select[Case], wanted: Filter) -> Select[Case]:
+    if wanted.text:
+        return cases.order_by(Case.rank.is_(None), Case.opened_on.desc(), Case.id)
+    if wanted.is_of_closed:
+        return (
+            cases.order_by(Case.closed_on, Case.id)
+            if wanted.order is Order.OLDEST
+            else cases.order_by(Case.closed_on.desc(), Case.id.desc())
+        )
+    match wanted.order:
+        case Order.DUE:
+            return cases.order_by(Case.due_on, Case.rank, Case.id)
+        case Order.NEWEST:
+            return cases.order_by(Case.opened_on.desc(), Case.id)
+        case Order.OLDEST:
+            return cases.order_by(Case.opened_on, Case.id)
+        case Order.PLACE:
+            return in_order(cases.order_by(Case.area_code))
+    return in_order(cases)
+
+
+def in_order(cases: Select[Case]) -> Select[Case]:
+    """Urgent first, what waits for others last; between them what is due first, of the same day what came first (`ix_case_queue`)."""
+    return cases.order_by(Case.rank, Case.due_on, Case.opened_on, Case.id)
+
+
+def found(wanted: Filter, user: User) -> Select[Case]:
+    """What the list shows."""
+    return arranged(narrow(cases_for(user), wanted, user), wanted)
+
+
+def next_one(user: User, after: Case | None = None) -> Case | None:
+    """The next case that waits for me: mine, nobody's, or one that needs me as the second officer; in the order of the list.
+
+    After a submission the next submission, while there is one: whoever has begun on them goes through them all.
+    """
+    waiting = narrow(cases_for(user), Filter(), user).where(Case.status != Status.WAITING, ~second_look.waits_for_others(user))
+    waiting = waiting.where((Case.owner_id == user.id) | Case.owner_id.is_(None) | second_look.waits_for(user))
+    if after is None:
+        return db.session.scalar(in_order(waiting).limit(1))
+    others = in_order(waiting.where(Case.id != after.id)).limit(1)
+    alike = others.where(Case.kind == after.kind) if after.kind is Kind.SUBMISSION else None
+    return (db.session.scalar(alike) if alike is not None else None) or db.session.scalar(others)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a case stands in a list, and what stands before and behind it (codes)."""
+
+    number: int
+    of: int
+    before: str | None
+    behind: str | None
+
+
+def place_of(shown: Case, user: User, wanted: Filter) -> Place | None:
+    """None for a case that is not in this list, or further down than anybody leafs."""
+    listed = list(db.session.scalars(found(wanted, user).with_only_columns(Case.code).limit(LEAFED)))
+    if shown.code not in listed:
+        return None
+    at = listed.index(shown.code)
+    return Place(at + 1, len(listed), listed[at - 1] if at else None, listed[at + 1] if at + 1 < len(listed) else None)

@@ -1,0 +1,109 @@
+"""What officers fill in to pass a report on, and what the second person answers."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal import clock
+from portal.cases.codes import LEGAL_BASES
+from portal.inbox.acting.forms import Versioned
+from portal.inbox.referring.redacting import is_of
+from portal.offices.models import Agency
+from portal.referrals.codes import Degree, Level, Nature, Part
+from portal.web.fields import Choose, Day, Form, Lines, one_of, required
+
+
+class Ticks(SelectMultipleField):
+    """Some of several, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any):
+        super().__init__(label, [*validators], choices=[], validate_choice=False, **kwargs)
+
+    def offer(self, pairs: Iterable[tuple[str, Any]]) -> None:
+        self.choices = [SelectChoice(value, label) for value, label in pairs]
+
+
+class ReferralForm(Form):
+    """A report passed on: to whom, on which grounds, and what of it. `original` is the reporter's own text, its numbers masked."""
+
+    agencies = Ticks(_l("Kepada siapa"))
+    basis = Choose(_l("Dasar hukum"), choices=[SelectChoice(law, law) for law in LEGAL_BASES])
+    level = Choose(_l("Tingkat verifikasi"), [one_of(Level, _l("Pilih tingkatnya."))], codes=Level)
+    verified = Lines(_l("Apa yang sudah diperiksa"), [required(_l("Tulis apa yang diperiksa dan bagaimana."))], longest=2000)
+    asked = Lines(_l("Yang diminta"), [required(_l("Tulis apa yang diminta dari instansi."))], longest=1000)
+    summary = Lines(_l("Ringkasan kejadian"), [required(_l("Tulis ringkasannya dengan kata-kata kantor."))], longest=2000)
+    place = BooleanField(Part.PLACE.label)
+    day = BooleanField(Part.DAY.label)
+    landmark = BooleanField(Part.LANDMARK.label)
+    words = BooleanField(Part.WORDS.label)
+    redacted = Lines(_l("Kutipan yang diteruskan"), longest=6000)
+    files = Ticks(_l("File dari pelapor"))
+    nature = Choose(_l("Sifat"), [one_of(Nature, _l("Pilih sifatnya."))], codes=Nature)
+    degree = Choose(_l("Derajat"), [one_of(Degree, _l("Pilih derajatnya."))], codes=Degree)
+    reply_by = Day(_l("Minta jawaban sebelum"), [required(_l("Tulis tanggalnya."))])
+    danger = Lines(_l("Bahaya yang tidak dapat menunggu persetujuan"), longest=500)
+    exception = Lines(_l("Alasan kepala bidang"), longest=500)
+
+    def __init__(self, *args: Any, agencies: Iterable[Agency], original: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.choice = {str(agency.id): agency for agency in agencies}
+        self.original = original
+        self.agencies.offer((key, agency.name) for key, agency in self.choice.items())
+
+    @property
+    def chosen(self) -> list[Agency]:
+        return [agency for key, agency in self.choice.items() if key in (self.agencies.data or ())]
+
+    def validate_agencies(self, field: Any) -> None:
+        if not self.chosen:
+            raise StopValidation(_("Pilih paling sedikit satu instansi."))
+
+    def validate_basis(self, field: Any) -> None:
+        if field.data not in LEGAL_BASES:
+            raise StopValidation(_("Pilih dasar hukumnya. Keberadaan saja bukan pelanggaran."))
+
+    def validate_level(self, field: Any) -> None:
+        if field.data == Level.NOT_YET and not self.danger.data:
+            raise StopValidation(_("Yang belum diperiksa hanya dapat diteruskan bila nyawa terancam. Tulis bahayanya di bawah."))
+
+    def validate_redacted(self, field: Any) -> None:
+        if self.words.data and not is_of(self.original, field.data or ""):
+            raise StopValidation(_("Kata-kata pelapor tidak boleh diubah. Hitamkan saja, atau ganti bagian yang dibuang dengan [...]."))
+
+    def validate_reply_by(self, field: Any) -> None:
+        if field.day and field.day <= clock.today():
+            raise StopValidation(_("Tanggal jawaban harus sesudah hari ini."))
+
+
+class VerdictForm(Versioned):
+    """The second person lets it go, or sends it back with a reason."""
+
+    verdict = HiddenField()
+    why = Lines(_l("Catatan"), longest=2000)
+
+    @property
+    def approves(self) -> bool:
+        return self.verdict.data == "approve"
+
+    def validate_why(self, field: Any) -> None:
+        if not self.approves and not field.data:
+            raise StopValidation(_("Tulis mengapa rujukan dikembalikan."))
+
+
+class TellForm(Form):
+    text = Lines(_l("Keterangan untuk instansi"), [required(_l("Tulis keterangannya."))], longest=4000, id="tell-text")
+
+
+class ReceivedForm(Form):
+    """A letter that somebody carried there."""
+
+    day = Day(_l("Diterima instansi pada"), [required(_l("Tulis tanggalnya."))])

@@ -1,0 +1,68 @@
+"""What an officer says to the changes of a submission, all in one form."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import StopValidation
+
+from portal.inbox.acting.forms import Versioned
+from portal.register.codes import ChangeState
+from portal.register.models import Change
+from portal.web.fields import Lines
+
+ACCEPT, ASK = "accept", "ask"
+
+
+class ReviewForm(Versioned):
+    """Accept or ask, change by change; one question may do for all that are asked about without one of their own. Made by `review_form`."""
+
+    question = Lines(_l("Pertanyaan untuk semua yang ditandai Tanyakan"), longest=2000)
+
+    def accepted(self, changes: Iterable[Change]) -> list[Change]:
+        return [change for change in changes if self._chosen(change) == ACCEPT]
+
+    def asked(self, changes: Iterable[Change]) -> list[tuple[Change, str]]:
+        return [(change, self._text(change)) for change in changes if self._chosen(change) == ASK]
+
+    def said(self, change: Change) -> Any:
+        return self[f"d_{change.id.hex}"]
+
+    def text(self, change: Change) -> Any:
+        return self[f"q_{change.id.hex}"]
+
+    def _chosen(self, change: Change) -> str | None:
+        return self.said(change).data if f"d_{change.id.hex}" in self else None
+
+    def _text(self, change: Change) -> str:
+        return self.text(change).data or self.question.data or ""
+
+
+def review_form(changes: Sequence[Change], sent: Any = None) -> ReviewForm:
+    """A form with two fields for each change that is not accepted yet: `d_<id>` (accept, ask) and `q_<id>`."""
+    fields: dict[str, Any] = {}
+    for change in changes:
+        if change.state is not ChangeState.ACCEPTED:
+            fields |= {f"d_{change.id.hex}": _choice(change), f"q_{change.id.hex}": Lines(_l("Pertanyaan untuk penjamin"), longest=2000)}
+    of_these: type[ReviewForm] = type("ReviewFormOfThese", (ReviewForm,), fields)
+    return of_these(sent)
+
+
+def _choice(change: Change) -> RadioField:
+    return RadioField(
+        change.worker.name,
+        [_with_a_question],
+        choices=[SelectChoice(ACCEPT, _l("Terima")), SelectChoice(ASK, _l("Tanyakan"))],
+        validate_choice=False,
+    )
+
+
+def _with_a_question(form: Any, field: Any) -> None:
+    own = form[f"q_{field.name[2:]}"]
+    if field.data == ASK and not own.data and not form.question.data:
+        raise StopValidation(_("Tulis pertanyaannya."))
+    if field.data not in (None, "", ACCEPT, ASK):
+        raise StopValidation(_("Pilih Terima atau Tanyakan."))
