@@ -2,18 +2,20 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 from sqlalchemy import text
 
 from portal import create_app
+from portal.accounts.models import Language
 from portal.cases.codes import Category, Status
 from portal.config import Config
 from portal.storage.database import db, unit_of_work
-from portal.tips import layers
+from portal.tips import intake, layers
 from portal.tips.intake import Report
 from portal.web import buckets, tokens
-from tests.cast import KARANG_LANGIT, TAMIANG_LAYANG
+from tests.cast import KARANG_LANGIT, TAMIANG_LAYANG, office
 from tests.tips.stories import A_TIP, STORY, code_of, come_back, filed, post, tell, tip
 
 NOON = datetime(2026, 11, 24, 5, tzinfo=UTC)
@@ -158,12 +160,14 @@ def test_an_address_told_in_a_header_counts_for_as_many_proxies_as_are_set(app, 
         db.session.execute(text("SELECT 1"))
 
 
-def test_looking_at_a_report_costs_next_to_nothing(app):
-    from time import perf_counter
-
+def test_looking_at_a_report_costs_little_beside_filing_it(app):
     report = Report(Category.WORK, KARANG_LANGIT, STORY * 5)
-    arrivals = [layers.Arrival(report, tokens.Token(str(number), NOON), "203.0.113.7") for number in range(500)]
-    started = perf_counter()
+    arrivals = [layers.Arrival(report, tokens.Token(str(number), NOON), "203.0.113.7") for number in range(200)]
+    start = process_time()
     for arrival in arrivals:
         layers.suspect(arrival)
-    assert (perf_counter() - started) / len(arrivals) < 0.001
+    looked = process_time()
+    for arrival in arrivals:
+        with unit_of_work():
+            intake.receive(report, arrival.token, office=office().id, language=Language.ID)
+    assert 4 * (looked - start) < process_time() - looked

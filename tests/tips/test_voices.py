@@ -62,7 +62,7 @@ def test_half_of_the_words_do_not_make_two_alike():
 
 @pytest.mark.parametrize("nasty", ["a." * 2_500, "a@" * 2_500, "\u0301" * 5_000, "." * 5_000, "a/" * 2_500, "\u200b" * 5_000, "x " * 2_500])
 def test_no_text_keeps_anybody_waiting(nasty):
-    started = time.perf_counter()
+    started = time.process_time()
     assert voice(nasty) is not None
     assert alike(voice(nasty), voice("b" + nasty)) is not None
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
