@@ -85,6 +85,7 @@ class Action(Code):
     REFERRAL_RECEIVED = "referral.received", _l("Instansi menerima rujukan"), "referral"
     REFERRAL_REPLIED = "referral.replied", _l("Instansi menjawab rujukan"), "referral", "reply", "by_letter"
     REFERRAL_TOLD = "referral.told", _l("Keterangan tambahan untuk instansi disiapkan"), "referral"
+    REFERRAL_UNSAID = "referral.unsaid", _l("Keterangan tambahan yang belum dikirim dihapus"), "referral"
     REFERRAL_RELEASED = "referral.released", _l("Keterangan tambahan dikirim ke instansi"), "referral"
     REFERRAL_REMINDED = "referral.reminded", _l("Instansi diingatkan"), "referral"
     REFERRAL_ENDED = "referral.ended", _l("Rujukan ditutup tanpa jawaban"), "referral"

@@ -30,7 +30,7 @@ def those_who_see(case: Case) -> Select[User]:
 def recusals_for(user: User) -> Select[Recusal]:
     """Why a case is not there for somebody: of the cases that this supervisor sees."""
     if user.can(Can.LEAD_DESK):
-        return select(Recusal).where(Recusal.case_id.in_(cases_for(user).with_only_columns(Case.id)))
+        return select(Recusal).where(cases_for(user).where(Case.id == Recusal.case_id).correlate(Recusal).exists())
     return select(Recusal).where(false())
 
 

@@ -12,9 +12,10 @@ from portal.audit import log
 from portal.cases.codes import Status
 from portal.cases.models import Case
 from portal.cases.opening import move
+from portal.cases.protected import foremost
 from portal.errors import Refused
 from portal.papers import issuing
-from portal.referrals import letter, notifying
+from portal.referrals import letter, notifying, routing
 from portal.referrals.codes import AT_THE_AGENCY, State
 from portal.referrals.models import Referral
 from portal.storage.database import db
@@ -37,7 +38,7 @@ def send_back(referral: Referral, why: str, *, by: User) -> None:
     if not why.strip():
         raise Refused(_l("Tulis mengapa rujukan dikembalikan."))
     if referral.owes_approval:
-        recall(referral, why, by=by)
+        _recall(referral, why, by=by)
         return
     referral.move_to(State.RETURNED)
     referral.returned_by, referral.returned_why = by, why
@@ -49,11 +50,10 @@ def send_in_danger(referral: Referral, *, by: User) -> None:
     _send(referral, by=by)
 
 
-def recall(referral: Referral, why: str, *, by: User) -> None:
-    """It should not have left: the letter's code says so from now on, and the agency sees nothing of it any more."""
-    is_second(referral, referral.proposed_by_id, by=by)
+def _recall(referral: Referral, why: str, *, by: User) -> None:
+    """It should not have left: the letter's code says so from now on, and the agency sees nothing of it any more, answered or not."""
     referral.move_to(State.RECALLED)
-    referral.ended_on, referral.returned_by, referral.returned_why = clock.today(), by, why
+    referral.ended_on, referral.returned_by, referral.returned_why = referral.ended_on or clock.today(), by, why
     if referral.paper:
         issuing.revoke(referral.paper)
     log.record(log.Action.REFERRAL_RECALLED, referral.about, office=referral.office_id, by=by, referral=referral.id)
@@ -81,11 +81,19 @@ def come_back(referral: Referral, *, by: User) -> None:
 
 
 def _send(referral: Referral, *, by: User) -> None:
-    """The letter gets its number, is sealed and kept; the case is with the agency."""
+    """The letter gets its number, is sealed and kept; the case is with the agency.
+
+    Where it may go is asked once more: an agency may be of another kind by now, and another report may live on in this case.
+    """
     case = referral.case
     assert case is not None, "a draft dies with its case"
     if referral.agency.closed_on is not None:
         raise Refused(_l("Instansi ini tidak menerima rujukan dari kantor Anda."))
+    db.session.flush()
+    db.session.refresh(case, with_for_update=True)  # nobody merges anything into it meanwhile
+    lifted = bool(referral.exception) and referral.proposed_by.can(Can.LIFT_FIREWALL)
+    routing.expect_open(case, referral.agency, referral.basis, in_danger=referral.approved_at is None, lifted=lifted)
+    referral.agency_kind, referral.category = referral.agency.kind, foremost(case)
     referral.paper = issuing.issue_letter(referral.office, lambda paper: letter.pdf(referral, paper))
     referral.move_to(State.SENT)
     referral.sent_at, referral.draft_of_id = clock.now(), None

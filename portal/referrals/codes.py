@@ -28,7 +28,9 @@ MOVES: dict[State, frozenset[State]] = {
     State.SENT: frozenset({State.RECEIVED, State.ASKED}) | OVER,
     State.RECEIVED: frozenset({State.ASKED}) | OVER,
     State.ASKED: frozenset({State.RECEIVED}) | OVER,
-    **dict.fromkeys(OVER, frozenset()),
+    State.ANSWERED: frozenset({State.RECALLED}),  # only where a second person is still owed: see approving.send_back
+    State.ENDED: frozenset({State.RECALLED}),
+    State.RECALLED: frozenset(),
 }
 
 

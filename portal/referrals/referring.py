@@ -15,6 +15,7 @@ from portal.audit import log
 from portal.cases.codes import Kind, Status
 from portal.cases.masking import hidden
 from portal.cases.models import Case
+from portal.cases.protected import foremost
 from portal.errors import Refused
 from portal.offices.models import Agency
 from portal.referrals import approving, routing
@@ -42,6 +43,15 @@ class Proposal:
     exception: str = ""
     files: Sequence[Enclosure] = ()
 
+    @property
+    def in_danger(self) -> bool:
+        return bool(self.danger.strip())
+
+    @property
+    def names_numbers(self) -> bool:
+        """Of a telephone, a passport, a person: never in a letter."""
+        return any(hidden(text) for text in (self.verified, self.asked, *self.passed.values()))
+
 
 def propose(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referral:
     """A letter to one agency, for a second person to approve. In danger to life it is sent at once, and approved within a day after.
@@ -57,7 +67,7 @@ def propose(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referr
     db.session.flush()
     enclose(referral, wanted.files)
     log.record(log.Action.REFERRAL_PROPOSED, case, office=case.office_id, by=by, referral=referral.id, agency=agency.id)
-    if wanted.danger:
+    if wanted.in_danger:
         approving.send_in_danger(referral, by=by)
     return referral
 
@@ -71,7 +81,7 @@ def draft(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referral
         draft_of_id=case.id,
         agency=agency,
         agency_kind=agency.kind,
-        category=case.category,
+        category=foremost(case),
         state=State.PROPOSED,
         proposed_by=by,
         proposed_at=clock.now(),
@@ -81,34 +91,47 @@ def draft(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referral
 
 
 def revise(referral: Referral, wanted: Proposal, *, by: User) -> None:
-    """Proposes anew what was sent back. Raises Refused for what is no draft, and for somebody else's."""
-    _own_draft(referral, by)
+    """Proposes anew what was sent back; why it was stays, for whoever looks at it next.
+
+    Raises Refused for what is no draft, for somebody else's, and for danger as a way around the second person who sent it back.
+    """
+    _expect_draft(referral)
+    if referral.proposed_by_id != by.id:
+        raise Refused(_l("Hanya yang menyiapkannya dapat mengubah rujukan ini."))
+    if wanted.in_danger and referral.returned_by_id:
+        raise Refused(_l("Petugas kedua telah mengembalikan surat ini. Surat dikirim setelah disetujui, juga bila ada bahaya."))
     assert referral.case is not None, "a draft dies with its case"
     _check(referral.case, referral.agency, wanted, by)
     if referral.state is State.RETURNED:
         referral.move_to(State.PROPOSED)
-    referral.proposed_at, referral.returned_by_id, referral.returned_why = clock.now(), None, None
+    referral.proposed_at, referral.agency_kind, referral.category = clock.now(), referral.agency.kind, foremost(referral.case)
     _write(referral, wanted)
     db.session.execute(delete(ReferralFile).where(ReferralFile.referral_id == referral.id))
     enclose(referral, wanted.files)
     log.record(log.Action.REFERRAL_REVISED, referral.about, office=referral.office_id, by=by, referral=referral.id)
-    if wanted.danger:
+    if wanted.in_danger:
         approving.send_in_danger(referral, by=by)
 
 
 def drop(referral: Referral, *, by: User) -> None:
-    """Whoever proposed it thinks better of it. Raises Refused for what was sent, and for somebody else's."""
-    _own_draft(referral, by)
+    """Nothing is sent, and somebody else may propose it anew. Raises Refused for what was sent, and for whom it does not concern."""
+    _expect_draft(referral)
+    if not may_drop(referral, by):
+        raise Refused(_l("Hanya yang menyiapkannya, petugas berkasnya, dan kepala bidang dapat menghapus rujukan ini."))
     log.record(log.Action.REFERRAL_DROPPED, referral.about, office=referral.office_id, by=by, referral=referral.id)
     db.session.execute(delete(Referral).where(Referral.id == referral.id))
     db.session.expunge(referral)
 
 
-def _own_draft(referral: Referral, by: User) -> None:
+def may_drop(referral: Referral, user: User) -> bool:
+    """Whoever proposed it; and who has the case or leads the desk, for those who wrote one may have left."""
+    mine = referral.proposed_by_id == user.id or (referral.case is not None and referral.case.owner_id == user.id)
+    return referral.state in DRAFTS and (mine or user.can(Can.LEAD_DESK))
+
+
+def _expect_draft(referral: Referral) -> None:
     if referral.state not in DRAFTS:
         raise Refused(_l("Surat ini sudah dikirim. Isinya tidak dapat diubah lagi."))
-    if referral.proposed_by_id != by.id:
-        raise Refused(_l("Hanya yang menyiapkannya dapat mengubah rujukan ini."))
 
 
 def _check(case: Case, agency: Agency, wanted: Proposal, by: User) -> None:
@@ -119,23 +142,21 @@ def _check(case: Case, agency: Agency, wanted: Proposal, by: User) -> None:
     if agency.office_id != case.office_id or agency.closed_on is not None:
         raise Refused(_l("Instansi ini tidak menerima rujukan dari kantor Anda."))
     _check_grounds(wanted)
-    if never := routing.never(case.category, agency.kind, wanted.basis, bool(wanted.danger)):
-        raise Refused(never)
-    if routing.is_barred(case.category, agency.kind, wanted.basis) and not (wanted.exception.strip() and by.can(Can.LIFT_FIREWALL)):
-        raise Refused(routing.why_barred(case.category))
+    lifted = bool(wanted.exception.strip()) and by.can(Can.LIFT_FIREWALL)
+    routing.expect_open(case, agency, wanted.basis, in_danger=wanted.in_danger, lifted=lifted)
 
 
 def _check_grounds(wanted: Proposal) -> None:
     """Safeguards 16, and what must never be in a letter."""
     if not wanted.basis.strip() or not wanted.verified.strip():
         raise Refused(_l("Tulis dasar hukum dan apa yang diperiksa. Keberadaan saja bukan pelanggaran."))
-    if wanted.level is Level.NOT_YET and not wanted.danger:
+    if wanted.level is Level.NOT_YET and not wanted.in_danger:
         raise Refused(_l("Yang belum diperiksa hanya dapat diteruskan bila nyawa terancam."))
     if not wanted.asked.strip() or not wanted.passed.get(Part.SUMMARY, "").strip():
         raise Refused(_l("Tulis ringkasan kejadian dan apa yang diminta dari instansi."))
     if wanted.reply_by <= clock.today():
         raise Refused(_l("Tanggal jawaban harus sesudah hari ini."))
-    if any(hidden(text) for text in (wanted.verified, wanted.asked, *wanted.passed.values())):
+    if wanted.names_numbers:
         raise Refused(_l("Ada nomor telepon, NIK, atau paspor di dalam teks. Hapus dulu: surat rujukan tidak memuatnya."))
 
 
@@ -146,6 +167,6 @@ def _open_ones(case: Case, agency: Agency) -> Select[UUID]:
 def _write(referral: Referral, wanted: Proposal) -> None:
     referral.basis, referral.level = wanted.basis, wanted.level
     referral.verified, referral.asked = wanted.verified, wanted.asked
-    referral.danger, referral.exception = wanted.danger or None, wanted.exception or None
+    referral.danger, referral.exception = wanted.danger.strip() or None, wanted.exception.strip() or None
     referral.passed = {part.value: text for part, text in wanted.passed.items() if text.strip()}
     referral.nature, referral.degree, referral.reply_by = wanted.nature, wanted.degree, wanted.reply_by

@@ -80,8 +80,11 @@ def release(referral: Referral, message: ReferralMessage, *, by: User) -> None:
 
 def unsay(referral: Referral, message: ReferralMessage, *, by: User) -> None:
     """Words that nobody has released yet are taken away again, by whoever wrote them or the second person."""
+    if message.author_id != by.id:
+        is_second(referral, message.author_id, by=by)
     if not message.waits:
         raise Refused(_l("Keterangan ini sudah dikirim."))
+    _record(log.Action.REFERRAL_UNSAID, referral, by)
     db.session.execute(delete(ReferralMessage).where(ReferralMessage.id == message.id))
     db.session.expire(referral, ["messages"])
 
@@ -98,10 +101,10 @@ def remind(referral: Referral, *, by: User) -> None:
 
 
 def end(referral: Referral, *, by: User) -> None:
-    """The office waits for no answer any longer."""
-    referral.move_to(State.ENDED)
-    _record(log.Action.REFERRAL_ENDED, referral, by)
-    _end(referral, by)
+    """The office waits for no answer any longer. Raises Refused while a second person is owed: what they have not seen is not over."""
+    if referral.owes_approval:
+        raise Refused(_l("Surat ini belum disetujui petugas kedua. Tutup setelah disetujui."))
+    _close(referral, by)
 
 
 def case_closed(case: Case, *, by: User) -> None:
@@ -112,7 +115,13 @@ def case_closed(case: Case, *, by: User) -> None:
             _record(log.Action.REFERRAL_DROPPED, referral, by)
             db.session.expunge(referral)
         else:
-            end(referral, by=by)
+            _close(referral, by)  # what a second person is owed is owed still
+
+
+def _close(referral: Referral, by: User) -> None:
+    referral.move_to(State.ENDED)
+    _record(log.Action.REFERRAL_ENDED, referral, by)
+    _end(referral, by)
 
 
 def _end(referral: Referral, by: User) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.cases.codes import HELP, LEGAL_BASES, Category
+from portal.cases.models import Case
+from portal.cases.protected import categories_of
+from portal.errors import Refused
 from portal.offices.models import Agency, AgencyKind
 
 IMMIGRATION_LAW, TRAFFICKING, WORKERS, MONITORING, _, REFUGEES = LEGAL_BASES
@@ -54,7 +57,16 @@ def why_barred(category: Category) -> Any:
     return _l("Laporan seperti ini didahulukan ke layanan pelindungan. Hanya kepala bidang dapat membukanya, dengan alasan tertulis.")
 
 
-def never(category: Category, kind: AgencyKind, basis: str, in_danger: bool) -> Any:
+def expect_open(case: Case, agency: Agency, basis: str, *, in_danger: bool, lifted: bool) -> None:
+    """Raises Refused where the case, or anything that was merged with it, may not go there. `lifted`: a supervisor has said why it may."""
+    if never := _never(agency.kind, basis, in_danger):
+        raise Refused(never)
+    for category in categories_of(case):
+        if is_barred(category, agency.kind, basis) and not lifted:
+            raise Refused(why_barred(category))
+
+
+def _never(kind: AgencyKind, basis: str, in_danger: bool) -> Any:
     """A sentence where nobody may let it go there; None where somebody may."""
     if basis == REFUGEES and kind not in REFUGEES_GO_TO:
         return _l("Urusan pengungsi hanya dirujuk ke layanan sosial dan pelindungan, polisi, Imigrasi, UNHCR, atau IOM.")

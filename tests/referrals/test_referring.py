@@ -192,7 +192,7 @@ def test_sent_back_it_is_mended_by_whoever_proposed_it_and_approved_then(app):
     with unit_of_work():
         referring.revise(on.again(referral.id), on.wanted(asked="Kunjungan hari ini."), by=RINA.row)
     referral = on.again(referral.id)
-    assert (referral.state, referral.returned_why, referral.asked) == (State.PROPOSED, None, "Kunjungan hari ini.")
+    assert (referral.state, referral.returned_why, referral.asked) == (State.PROPOSED, "Sebut kecamatannya.", "Kunjungan hari ini.")
     assert on.approve(referral, by=LISDAYANTI).state is State.SENT
 
 
@@ -255,7 +255,8 @@ def test_every_deed_is_in_the_trail_of_the_case(app):
     assert [one for one in said if one.startswith("referral")] == ["referral.proposed", "referral.approved", "referral.sent"]
 
 
-def test_what_is_over_never_moves_again():
+def test_what_is_over_never_moves_again_but_to_be_recalled():
     assert set(MOVES) == set(State)
-    assert all(not MOVES[state] for state in OVER)
+    assert {state for over in OVER for state in MOVES[over]} == {State.RECALLED}
+    assert not MOVES[State.RECALLED]
     assert State.SENT not in MOVES[State.RETURNED], "what was sent back is proposed anew first"

@@ -44,7 +44,7 @@ def undo(reminder: CaseReminder, *, by: User) -> None:
 
 def reminders_for(user: User) -> Select[CaseReminder]:
     """Those on the cases that somebody sees, a colleague's too: whoever has the case wants to know what was planned."""
-    return select(CaseReminder).where(CaseReminder.case_id.in_(cases_for(user).with_only_columns(Case.id)))
+    return select(CaseReminder).where(cases_for(user).where(Case.id == CaseReminder.case_id).correlate(CaseReminder).exists())
 
 
 def reminders_on(case: Case) -> Sequence[CaseReminder]:

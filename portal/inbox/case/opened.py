@@ -11,10 +11,11 @@ from sqlalchemy.orm import joinedload
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
-from portal.cases.codes import HELP, PAUSED, Kind, Mark, Status
+from portal.cases.codes import HELP, PAUSED, Category, Kind, Mark, Status
 from portal.cases.masking import hidden, masked
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
+from portal.cases.protected import categories_of
 from portal.cases.reach import those_who_see
 from portal.inbox.case.beside import Beside
 from portal.inbox.case.enclosed import Enclosed, enclosed_in
@@ -197,10 +198,15 @@ class Opened:
     def danger(self) -> bool:
         return any(tip.danger for tip in self.tips)
 
+    @cached_property
+    def categories(self) -> list[Category]:
+        """What it is about, with what was merged into it."""
+        return categories_of(self.case)
+
     @property
     def needs_protection(self) -> bool:
         """Protection services come first, never Immigration (safeguards 17)."""
-        return self.case.category in HELP
+        return any(category in HELP for category in self.categories)
 
     @cached_property
     def referrals(self) -> Sequence[Referral]:

@@ -8,12 +8,13 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Priority, Status
 from portal.cases.models import Case, Tag
+from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
 from portal.inbox.queue import second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.finding import cases_with
-from portal.inbox.queue.wanted import DISTRICT, MINE, NOBODY, Age, Filter, Order
+from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 
 LEAFED = 999  # cases: further down nobody goes from one to the next
@@ -37,7 +38,7 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     if wanted.area:
         cases = cases.where(func.substr(Case.area_code, 1, DISTRICT) == wanted.area)
     if wanted.category:
-        cases = cases.where(Case.category == wanted.category)
+        cases = cases.where((Case.category == wanted.category) | Case.id.in_(joined_by(wanted.category)))
     if wanted.tag:
         cases = cases.where(Case.id.in_(select(Tag.case_id).where(Tag.name == wanted.tag)))
     if wanted.urgent:
@@ -92,16 +93,16 @@ def found(wanted: Filter, user: User) -> Select[Case]:
     return arranged(narrow(cases_for(user), wanted, user), wanted)
 
 
-def next_one(user: User, after: Case | None = None) -> Case | None:
-    """The next case that waits for me: mine, nobody's, or one that needs me as the second officer; in the order of the list.
+def next_one(user: User, after: Case | None = None, wanted: Filter = EVERYTHING) -> Case | None:
+    """The next case of a list that waits for me: mine, nobody's, or one that needs me as the second officer; in the list's own order.
 
     After a submission the next submission, while there is one: whoever has begun on them goes through them all.
     """
-    waiting = narrow(cases_for(user), Filter(), user).where(Case.status != Status.WAITING, ~second_look.waits_for_others(user))
+    waiting = narrow(cases_for(user), wanted, user).where(IS_OPEN, Case.status != Status.WAITING, ~second_look.waits_for_others(user))
     waiting = waiting.where((Case.owner_id == user.id) | Case.owner_id.is_(None) | second_look.waits_for(user))
     if after is None:
-        return db.session.scalar(in_order(waiting).limit(1))
-    others = in_order(waiting.where(Case.id != after.id)).limit(1)
+        return db.session.scalar(arranged(waiting, wanted).limit(1))
+    others = arranged(waiting.where(Case.id != after.id), wanted).limit(1)
     alike = others.where(Case.kind == after.kind) if after.kind is Kind.SUBMISSION else None
     return (db.session.scalar(alike) if alike is not None else None) or db.session.scalar(others)
 

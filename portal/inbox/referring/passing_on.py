@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from portal import clock
-from portal.cases.codes import HELP, Priority
+from portal.cases.codes import HELP, Category, Priority
 from portal.cases.masking import masked
 from portal.cases.models import Case
+from portal.cases.protected import foremost
 from portal.inbox.case.opened import Opened
 from portal.inbox.referring.referral_forms import ReferralForm
 from portal.offices.agencies import agencies_of, working_at
@@ -53,7 +54,12 @@ class Passing:
         return [*first, *(agency for agency in there if agency not in first)]
 
     def first(self, agencies: Sequence[Agency]) -> list[Agency]:
-        return routing.first_for(self.case.category, agencies) if self.case.category else []
+        return routing.first_for(self.category, agencies)
+
+    @cached_property
+    def category(self) -> Category:
+        """What it is treated as: of several reports in one case the need of help."""
+        return foremost(self.case)
 
     @cached_property
     def original(self) -> str:
@@ -117,10 +123,9 @@ class Passing:
         if self.mended:
             return self._as_before(self.mended)
         urgent = self.case.priority is Priority.URGENT
-        assert self.case.category is not None, "only reports are passed on"
         return {
             "agencies": [str(agency.id) for agency in self.first(self.agencies)],
-            "basis": routing.basis_of(self.case.category),
+            "basis": routing.basis_of(self.category),
             "level": Level.PARTLY.value,
             "place": True,
             "day": bool(self.parts[Part.DAY]),
@@ -155,4 +160,4 @@ class Passing:
 
     @property
     def protects(self) -> bool:
-        return self.case.category in HELP
+        return self.category in HELP

@@ -183,5 +183,7 @@ def _shown(referral_id: UUID, status: int = 200, **form: Form) -> Response:
         "tell": TellForm(),
         **form,
     }
-    words = dict(one=one, forms=forms, letter=letter.written(one, one.paper), today=clock.today())
+    words = dict(
+        one=one, forms=forms, letter=letter.written(one, one.paper), today=clock.today(), may_drop=referring.may_drop(one, current_user)
+    )
     return page("inbox/referral.html", None, status, reachable=notifying.can_be_reached(one), **words)

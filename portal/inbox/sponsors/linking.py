@@ -72,7 +72,7 @@ def links_of(case: Case) -> Sequence[SponsorLink]:
 def links_for(user: User) -> Select[SponsorLink]:
     """Of the cases that somebody sees, while they count as confirmed."""
     confirmed = cases_for(user).where(Case.status == Status.CLOSED, Case.outcome.in_(NEEDS_GROUNDS))
-    return select(SponsorLink).where(SponsorLink.case_id.in_(confirmed.with_only_columns(Case.id)))
+    return select(SponsorLink).where(confirmed.where(Case.id == SponsorLink.case_id).correlate(SponsorLink).exists())
 
 
 def links_to(sponsor: Sponsor, user: User) -> Sequence[SponsorLink]:
