@@ -9,12 +9,12 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import Absence, User
-from portal.cases.codes import OPEN, Priority, Status
+from portal.cases.codes import Priority, Status
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
 from portal.inbox.acting import remembering
 from portal.inbox.leaving.handing_over import SOON
-from portal.inbox.queue.listing import OVERDUE
+from portal.inbox.queue.listing import IS_OPEN, OVERDUE
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office
@@ -51,15 +51,14 @@ def send(as_of: datetime) -> int:
 
 def waiting(office: UUID, day: date) -> Waiting:
     """`day` is the office's own. What is hidden from anybody is not counted: this mail is read by the whole desk."""
-    is_open = Case.status.in_(OPEN)
     return Waiting(
-        urgent=_number(office, is_open, Case.priority == Priority.URGENT),
+        urgent=_number(office, IS_OPEN, Case.priority == Priority.URGENT),
         new=_number(office, Case.status == Status.NEW),
         overdue=_number(office, Case.status.in_(OVERDUE), Case.due_on < day),
-        answered=_number(office, or_(is_open & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
+        answered=_number(office, or_(IS_OPEN & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
         quarantined=_number(office, Case.status == Status.QUARANTINED),
-        unowned=_number(office, is_open, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
-        left_alone=_number(office, is_open, Case.owner_id.in_(_not_there(office, day))),
+        unowned=_number(office, IS_OPEN, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
+        left_alone=_number(office, IS_OPEN, Case.owner_id.in_(_not_there(office, day))),
         reminded=_number(office, Case.id.in_(remembering.due(day))),
         to_approve=referral_list.number(office, View.APPROVAL, day),
         owed=referral_list.number(office, View.OWED, day),

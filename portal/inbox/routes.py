@@ -14,7 +14,7 @@ from portal.cases.models import Case
 from portal.inbox.box import bulk, choosing, undoing
 from portal.inbox.colleagues import colleagues_of
 from portal.inbox.leaving import handing_over
-from portal.inbox.quarantine import tray
+from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, finding, listing
 from portal.inbox.queue.excerpts import excerpts
 from portal.inbox.queue.rows import lines_of
@@ -49,6 +49,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
     most = finding.NEWEST if wanted.text else listing.COUNTED
     every = request.args.get("semua") == YES  # all that match on one page, ticked: what is done to them is done to what one sees
     size = bulk.MOST if every else PER_PAGE
+    last = undoing.last(current_user)
     cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), size, most=most)
     return page(
         "inbox/box.html",
@@ -64,10 +65,15 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         ticked=ticked,
         label=label,
         most=bulk.MOST,
-        told=undoing.last(current_user),
+        last=last,
+        told=undoing.told_of(last, current_user) if last and is_about(last) else None,
         colleagues=colleagues_of(current_user),
-        texts=tray.number_of_texts(current_user),
     )
+
+
+def is_about(last: Bulk) -> bool:
+    """Whether the address was reached by this deed: it tells of it once, not again on every page of the list."""
+    return request.args.get("tentang") == str(last.id) and "hal" not in request.args
 
 
 # each adds its views to the blueprint

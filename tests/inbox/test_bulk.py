@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from portal import clock as portal_clock
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Mark, Outcome, Status
 from portal.inbox.acting import triage
 from portal.inbox.acting.tagging import MOST_TAGS
 from portal.inbox.box import bulk
+from portal.inbox.duplicates import merging
 from portal.storage.database import unit_of_work
-from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA
+from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
 from tests.inbox.test_list import codes, lines
 from tests.visitors import Answer, Visitor, words
@@ -52,6 +54,80 @@ def test_several_are_given_to_a_colleague_at_once_and_back(as_):
     assert "2 berkas dikembalikan seperti semula." in back.words
     assert [case(code).owner_id for code in (one, two)] == [None, RINA.row.id]
     assert deeds(one).count("case.claimed") == 2
+
+
+def test_whoever_has_just_taken_a_case_keeps_it(as_):
+    taken, free = report(), report("Yang kedua, tentang mess di dekat pabrik.")
+    rina = as_(RINA)
+    page = rina.get("/inbox/")
+    as_(LISDAYANTI).submit(at(taken), "claim")
+    said = told(do(rina, "assign", taken, free, page=page, to=str(RINA.row.id)))
+    assert said.startswith("1 berkas ditugaskan. 1 dilewati.")
+    assert f"berubah sejak Anda melihatnya: {case(taken).spoken}" in said
+    assert [case(code).owner_id for code in (taken, free)] == [LISDAYANTI.row.id, RINA.row.id]
+
+
+def test_one_whose_officer_has_left_does_not_keep_the_others_from_coming_back(as_):
+    mine, hers, nobodys = report(), report("Yang kedua, tentang mess di dekat pabrik."), report("Yang ketiga, tentang pasar di kota.")
+    with unit_of_work():
+        triage.claim(case(mine), by=RINA.row)
+        triage.claim(case(hers), by=LISDAYANTI.row)
+    head = as_(BONIFASIUS)
+    page = do(head, "assign", mine, hers, nobodys, to=str(BONIFASIUS.row.id))
+    with unit_of_work():
+        LISDAYANTI.row.disabled_at = portal_clock.now()
+    back = undo(head, page).words
+    assert "2 berkas dikembalikan seperti semula." in back
+    assert "1 berkas tidak dapat dikembalikan." in back
+    assert [case(code).owner_id for code in (mine, hers, nobodys)] == [RINA.row.id, BONIFASIUS.row.id, None]
+
+
+def test_what_became_of_them_is_told_once_and_can_be_undone_from_anywhere_for_its_time(as_):
+    code, rina = report(), as_(RINA)
+    assert told(do(rina, "assign", code, to=str(LISDAYANTI.row.id))).startswith("1 berkas ditugaskan.")
+    for address in ("/inbox/", "/inbox/?q=alat", "/inbox/?kind=report"):
+        later = rina.get(address)
+        assert "1 berkas ditugaskan." not in later.words
+        assert not [form for form in later.forms if form.address.endswith("/urungkan")]
+    assert "Tindakan bersama terakhir: ditugaskan." in later.words
+    there = rina.get(next(link for link in later.links if "tentang=" in link))
+    assert "kind=report" in there.text
+    undo(rina, there)
+    assert case(code).owner_id is None
+    assert "Tindakan bersama terakhir" not in rina.get("/inbox/").words
+
+
+def test_the_second_page_of_the_list_tells_nothing_again(as_):
+    every = [report(f"Laporan nomor {number} tentang mess di dekat pabrik.") for number in range(26)]
+    rina = as_(RINA)
+    page = do(rina, "tag", every[0], label="mess")
+    (onward,) = page.tree.xpath("//nav[contains(@class, 'pager')]//a/@href")
+    assert "1 berkas diberi label." not in rina.get(onward).words
+
+
+@pytest.mark.parametrize("nonsense", ["x", "00000000-0000-0000-0000-000000000000", "%00"])
+def test_nonsense_for_a_deed_tells_nothing(as_, nonsense):
+    code, rina = report(), as_(RINA)
+    do(rina, "assign", code, to=str(LISDAYANTI.row.id))
+    assert "berkas ditugaskan." not in rina.get(f"/inbox/?tentang={nonsense}").words
+
+
+def test_the_address_of_a_list_that_came_back_leads_to_the_list(as_):
+    answer = as_(RINA).get("/inbox/bersama")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/inbox/")
+
+
+def test_an_answer_is_warned_of_where_one_of_several_reporters_used_another_language(as_):
+    first, later = report(), report("Our supervisor keeps all the passports in his office.", language=Language.EN)
+    with unit_of_work():
+        merging.merge(case(later), case(first), by=RINA.row)
+    rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."
+    writing = do(rina, "answer", first)
+    assert "Bahasa Inggris" in writing.words
+    warned = rina.submit(writing, "message", message=text)
+    assert warned.status_code == 422
+    assert "Pelapor memakai bahasa Inggris" in warned.words
+    assert rina.submit(warned, "message", "anyway", message=text).status_code == 303
 
 
 def test_what_became_of_each_is_said(as_):
@@ -195,8 +271,8 @@ def test_all_that_match_are_ticked_on_one_page(as_):
     assert len(every.tree.xpath("//input[@name='case'][@checked]")) == 27
     late = report("Yang datang belakangan, tentang mess di dekat pabrik.")
     done = rina.submit(every, "case", "assign", to=str(LISDAYANTI.row.id))
-    assert done.headers["Location"] == "/inbox/?category=work"
-    assert told(rina.get("/inbox/")).startswith("27 berkas ditugaskan.")
+    assert done.headers["Location"].endswith("&category=work")
+    assert told(rina.get(done.headers["Location"])).startswith("27 berkas ditugaskan.")
     assert [case(code).owner_id for code in (other, late)] == [None, None]
 
 

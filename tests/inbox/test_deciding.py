@@ -10,7 +10,8 @@ from portal.cases.opening import moves_of
 from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA, ROLES_OF_PEOPLE
-from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, messages, notes, report
+from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, messages, notes, report, submission
+from tests.inbox.test_list import codes
 from tests.visitors import Answer
 
 GROUNDS = {"basis": LEGAL_BASES[0], "verified": "Izin tinggal, bersama Imigrasi"}
@@ -110,6 +111,29 @@ def test_after_a_decision_the_next_one_that_waits_for_me_is_opened(as_, clock):
         triage.ask_reporter(case(waiting), "Di mana?", by=RINA.row)
     answer = decide(as_(RINA), first, press="Simpan, buka berikutnya")
     assert answer.location == at(following)
+
+
+def test_the_next_one_is_of_the_list_one_came_from_and_the_list_stays(as_, clock):
+    clock(MONDAY)
+    old = report("Yang lama, tentang pasar di kota.", day=MONDAY - timedelta(days=9))
+    new = report("Yang baru, tentang mess di pabrik.", day=MONDAY - timedelta(days=1))
+    newest = report("Yang terbaru, tentang mess di hulu.", day=MONDAY)
+    sent, rina, asked = submission(), as_(RINA), "?kind=report&sort=terbaru"
+    for code, following in ((newest, new), (new, old)):
+        answer = decide(rina, rina.get(f"{at(code)}{asked}"), press="Simpan, buka berikutnya")
+        assert answer.location == f"{at(following)}{asked}"
+    assert decide(rina, rina.get(f"{at(old)}{asked}"), press="next").location == f"/inbox/{asked}"
+    assert codes(rina.get("/inbox/")) == [sent]
+
+
+def test_who_is_told_of_a_collision_goes_on_in_the_same_list(as_):
+    first, following = report(), report("Yang kedua, tentang hal yang lain sama sekali.")
+    rina = as_(RINA)
+    page = rina.get(f"{at(first)}?kind=report")
+    decide(as_(LISDAYANTI), first)
+    answer = decide(rina, page)
+    assert answer.status_code == 409
+    assert f"{at(following)}?kind=report" in answer.links
 
 
 def test_the_address_can_ask_for_the_next_one_too(as_):

@@ -14,7 +14,7 @@ from portal.cases.models import Case, Tombstone
 from portal.cases.models_ties import Merging, Recusal, Relation
 from portal.errors import Refused
 from portal.inbox.acting import triage
-from portal.inbox.duplicates import merging
+from portal.inbox.duplicates import alike_cases, merging
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
 from portal.storage.wiping import wipe
@@ -91,6 +91,26 @@ def test_what_is_further_away_is_not_suggested(as_, how):
 def test_copies_of_one_text_are_one_voice(as_):
     told(MESS.upper() + " http://x.id/1"), (mine := told(MESS))
     assert "Kata-katanya sama: satu suara" in aside(as_(RINA).get(at(mine)), "Mungkin terkait")
+
+
+def test_the_nearest_days_come_first_however_many_reports_came_later(as_, clock, monkeypatch):
+    monkeypatch.setattr(alike_cases, "COMPARED", 3)
+    mine, twin = told(MESS), told(MESS)
+    for number in range(4):
+        told(f"Rombongan nomor {number} memotret jembatan sungai.", day=MONDAY + timedelta(days=3))
+    clock(MONDAY + timedelta(days=4))
+    assert case(twin).spoken in aside(as_(RINA).get(at(mine)), "Mungkin terkait")
+
+
+def test_a_case_of_many_reports_counts_once_among_those_compared(as_, monkeypatch):
+    monkeypatch.setattr(alike_cases, "COMPARED", 2)
+    mine, fever = told(MESS), told(FEVER)
+    several = told(f"{MESS} Satu.")
+    for number in range(3):
+        merge(told(f"{MESS} {number}"), several)
+    found = aside(as_(RINA).get(at(mine)), "Mungkin terkait")
+    assert case(several).spoken in found
+    assert case(fever).spoken in found
 
 
 def test_another_report_from_the_same_form_is_suggested_whatever_it_says(visitor, as_):

@@ -1,9 +1,10 @@
 """A way to look at the list gets a name: an officer's own, or everybody's, which a supervisor saves."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from portal.audit.models import Deed
+from portal.inbox.box.choosing import COUNTED
 from portal.inbox.box.views import MOST
 from portal.inbox.models_list import SavedView
 from portal.storage.database import db
@@ -104,6 +105,28 @@ def test_no_view_without_a_name_or_a_filter_and_no_more_than_one_can_look_at(as_
     for number in range(MOST):
         send(asked=f"tag={number}", name=f"Tampilan {number}")
     assert "Hapus dulu" in send(asked="category=work", name="Satu lagi").text
+
+
+def test_of_many_views_a_few_are_counted_and_none_that_looks_for_words(as_):
+    report()
+    rina, asked = as_(RINA), []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    rina.get("/inbox/")
+    before = len(asked)
+    for number in range(12):
+        rina.post(
+            "/inbox/tampilan", data={"csrf_token": rina.token, "asked": f"category=work&area=62.13.{number:02}", "name": f"{number:02}"}
+        )
+    rina.post("/inbox/tampilan", data={"csrf_token": rina.token, "asked": "q=alat", "name": "Alat"})
+    rina.get("/inbox/")
+    asked.clear()
+    page = rina.get("/inbox/")
+    assert len(asked) == before + COUNTED
+    assert saved(page) == [
+        *(f"{number:02} {number == 1:d}" for number in range(COUNTED)),
+        *(f"{number:02}" for number in range(COUNTED, 12)),
+        "Alat",
+    ]
 
 
 @pytest.mark.parametrize("asked", ["kind=x&owner=%00&sort=;", "a" * 3000, "%", "q=%ff"])

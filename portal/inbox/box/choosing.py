@@ -12,10 +12,11 @@ from portal.cases import codes
 from portal.cases.codes import OPEN, Category, Kind, Status
 from portal.inbox.box.views import views_for
 from portal.inbox.colleagues import colleagues_of
-from portal.inbox.models_list import SavedView
 from portal.inbox.queue.counting import Counts, answered_closings, at_most, counts, number, put_aside
 from portal.inbox.queue.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, REMINDED, YES, Age, Filter, Order
 from portal.offices.areas import districts_of, place
+
+COUNTED = 8  # of the saved views; and none that looks for words
 
 Option = tuple[str, str]  # value, words
 
@@ -27,7 +28,7 @@ class View:
     """A way to look at the list that is one click away."""
 
     words: Any
-    number: int
+    number: int | None  # None: not counted
     asked: dict[str, str]
     here: bool
     hot: bool = False  # something is wrong as long as there is any
@@ -86,7 +87,7 @@ def choices(wanted: Filter, user: User) -> Choices:
         ],
         arranged=_arranged(wanted),
         views=_views(wanted, many, answered_closings(user), number(Filter(reminded=True), user)),
-        saved=[_saved(view, wanted, user) for view in views_for(user)],
+        saved=_saved(wanted, user),
         by_kind=[View(PLURAL[kind], many.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=many.open,
         aside=aside,
@@ -158,9 +159,11 @@ def _views(wanted: Filter, many: Counts, answered: int, reminded: int) -> list[V
     ]
 
 
-def _saved(view: SavedView, wanted: Filter, user: User) -> View:
-    of_view = Filter.read(view.asked)
-    return View(view.name, number(of_view, user), of_view.asked, wanted == of_view)
+def _saved(wanted: Filter, user: User) -> list[View]:
+    """The first few with a number, as every page of the list shows them."""
+    saved = [(view.name, Filter.read(view.asked)) for view in views_for(user)]
+    many = {asked: number(asked, user) for asked in [asked for _name, asked in saved if not asked.text][:COUNTED]}
+    return [View(name, many.get(asked), asked.asked, wanted == asked) for name, asked in saved]
 
 
 def _counted(words: Any, number: int) -> str:

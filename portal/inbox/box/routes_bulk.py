@@ -20,6 +20,7 @@ from portal.inbox.box.list_forms import AnswerForm
 from portal.inbox.box.routes_views import asked_for
 from portal.inbox.codes import Deed
 from portal.inbox.colleagues import colleagues_of
+from portal.inbox.models_list import Bulk
 from portal.inbox.queue.finding import number
 from portal.inbox.queue.rows import lines_of
 from portal.inbox.routes import inbox, listed
@@ -50,29 +51,39 @@ def do_to_many() -> ResponseReturnValue:
     return abort(400)
 
 
+@inbox.get("/bersama")
+@requires(Can.TRIAGE)
+def many_done() -> ResponseReturnValue:
+    """Where a form came back, its address stays: opened as a link, it leads to the list."""
+    return onward(url_for("inbox.box"))
+
+
 @inbox.post("/bersama/<uuid:bulk_id>/urungkan")
 @requires(Can.TRIAGE)
 def undo_bulk(bulk_id: UUID) -> ResponseReturnValue:
     try:
         with unit_of_work():
-            back = undoing.undo(bulk_id, by=current_user)
+            back, left = undoing.undo(bulk_id, by=current_user)
             flash(ngettext("%(num)s berkas dikembalikan seperti semula.", "%(num)s berkas dikembalikan seperti semula.", back), "good")
+        if left:
+            flash(ngettext("%(num)s berkas tidak dapat dikembalikan.", "%(num)s berkas tidak dapat dikembalikan.", left), "warn")
     except Refused as refused:
         flash(str(refused), "warn")
     return _back()
 
 
-def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], object]) -> ResponseReturnValue:
+def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], Bulk]) -> ResponseReturnValue:
+    """The list, at the address that tells of this deed."""
     with unit_of_work():
-        do(bulk.pick(seen, current_user))
-    return _back()
+        done = do(bulk.pick(seen, current_user))
+    return _back(tentang=done.id)
 
 
 def _answer(seen: dict[str, int]) -> ResponseReturnValue:
     """The same words for the reporters of all of them: first written, then sent."""
     cases = list(db.session.scalars(cases_for(current_user).where(Case.code.in_(seen))))
     lines = lines_of(cases)
-    form = AnswerForm(request.form).to({line.words.language for line in lines})
+    form = AnswerForm(request.form).to(bulk.readers_of(cases))
     if "message" in request.form and form.validate():
         return _done(seen, lambda picked: bulk.answer(picked, form.message.data or "", by=current_user))
     if "message" not in request.form:
@@ -88,8 +99,8 @@ def _ticked() -> dict[str, int]:
     return {code: int(seen) for code, seen in fits}
 
 
-def _back() -> ResponseReturnValue:
-    return onward(url_for("inbox.box", **asked_for().asked))
+def _back(tentang: UUID | None = None) -> ResponseReturnValue:
+    return onward(url_for("inbox.box", tentang=tentang, **asked_for().asked))
 
 
 def _once_more(problem: str) -> ResponseReturnValue:

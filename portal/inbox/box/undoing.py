@@ -15,7 +15,7 @@ from portal.cases.codes import Outcome, Status
 from portal.cases.models import Case
 from portal.cases.opening import move
 from portal.cases.reach import cases_for
-from portal.errors import Stale
+from portal.errors import Refused, Stale
 from portal.inbox.acting import tagging, triage
 from portal.inbox.codes import Deed, Happened
 from portal.inbox.models_list import Bulk, BulkCase
@@ -29,19 +29,20 @@ BACK = _l("Pembuangan bersama diurungkan.")
 
 @dataclass(frozen=True)
 class Told:
-    """What became of what an officer did last: how many were done, and why others were left as they are (numbers, as they are spoken)."""
+    """What became of what an officer did: how many were done, and why others were left as they are."""
 
     bulk: Bulk
     done: int
     left: Sequence[tuple[Happened, Sequence[Case]]]
 
 
-def last(user: User) -> Told | None:
-    """While it can be undone."""
+def last(user: User) -> Bulk | None:
+    """What an officer did last, while it can be undone."""
     newest = select(Bulk).where(Bulk.officer_id == user.id, Bulk.done_at > clock.now() - WHILE, ~Bulk.undone)
-    bulk = db.session.scalar(newest.order_by(Bulk.done_at.desc()).limit(1))
-    if bulk is None:
-        return None
+    return db.session.scalar(newest.order_by(Bulk.done_at.desc()).limit(1))
+
+
+def told_of(bulk: Bulk, user: User) -> Told:
     seen = {case.id: case for case in db.session.scalars(cases_for(user).where(Case.id.in_([row.case_id for row in bulk.cases])))}
     rows = [row for row in bulk.cases if row.case_id in seen]
     left = [(why, [seen[row.case_id] for row in rows if row.happened is why]) for why in Happened if why is not Happened.DONE]
@@ -49,8 +50,11 @@ def last(user: User) -> Told | None:
     return Told(bulk, done, [(why, cases) for why, cases in left if cases])
 
 
-def undo(bulk_id: UUID, *, by: User) -> int:
-    """Puts each case back as far as it is as this left it; returns how many. Raises Stale where none is, or the time is over."""
+def undo(bulk_id: UUID, *, by: User) -> tuple[int, int]:
+    """Puts each case back as far as it is as this left it; returns how many, and how many stay as they are.
+
+    Raises Stale where none can be put back, or the time is over.
+    """
     bulk = db.session.scalar(select(Bulk).where(Bulk.id == bulk_id, Bulk.officer_id == by.id).with_for_update(of=Bulk))
     if bulk is None or bulk.undone or bulk.done_at <= clock.now() - WHILE:
         raise Stale(_l("Ini tidak dapat diurungkan lagi."))
@@ -58,9 +62,9 @@ def undo(bulk_id: UUID, *, by: User) -> int:
     cases = db.session.scalars(cases_for(by).where(Case.id.in_(rows)).order_by(Case.id).with_for_update(of=Case)).all()
     back = sum([_back(bulk, rows[case.id], case, by) for case in cases])
     if not back:
-        raise Stale(_l("Semua berkas itu sudah berubah sejak itu. Tidak ada yang diurungkan."))
+        raise Stale(_l("Tidak ada yang dapat dikembalikan: semua berkas itu sudah berubah, atau petugas semula tidak ada lagi."))
     bulk.undone = True
-    return back
+    return back, len(rows) - back
 
 
 def _back(bulk: Bulk, row: BulkCase, case: Case, by: User) -> bool:
@@ -79,8 +83,10 @@ def _back(bulk: Bulk, row: BulkCase, case: Case, by: User) -> bool:
 def _give_back(row: BulkCase, case: Case, given_to: UUID | None, by: User) -> bool:
     if case.owner_id != given_to or case.status is Status.CLOSED:
         return False
-    if row.owner_id != case.owner_id:
+    try:
         triage.give(case, db.session.scalar(select(User).where(User.id == row.owner_id)), by=by)
+    except Refused:  # whose it was has left meanwhile, or must not see it any more
+        return False
     return True
 
 

@@ -111,9 +111,10 @@ def shown(code: str, piece: str) -> Response:
 
 
 def next_one(after: Case | None = None) -> Response:
-    """On to the next case that waits for this officer, or back to the list."""
-    following = listing.next_one(current_user, after)
-    return onward(url_for("inbox.case", code=following.code) if following else url_for("inbox.box"))
+    """On to the next case of the list one came from that waits for this officer, or back to that list."""
+    wanted = Filter.read(request.args)
+    following = listing.next_one(current_user, after, wanted)
+    return onward(url_for("inbox.case", code=following.code, **wanted.asked) if following else url_for("inbox.box", **wanted.asked))
 
 
 def in_main(template: str, status: int, **context: object) -> Response:
@@ -150,8 +151,9 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 def _conflict(opened: Opened, form: Form) -> Response:
     """What holds now beside what was typed, which can be sent again or kept as a note (409)."""
-    following = listing.next_one(opened.user, opened.case)
-    words: dict[str, Any] = dict(opened=opened, form=form, action=request.full_path.rstrip("?"), following=following)
+    wanted = Filter.read(request.args)
+    following = listing.next_one(opened.user, opened.case, wanted)
+    words: dict[str, Any] = dict(opened=opened, form=form, action=request.full_path.rstrip("?"), following=following, wanted=wanted)
     if wants_fragment():
         return in_main("inbox/_conflict.html", 409, **words)
     return page("inbox/conflict.html", None, 409, **words)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from rapidfuzz import fuzz, process
 from Sastrawi.StopWordRemover.StopWordRemoverFactory import StopWordRemoverFactory
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -57,15 +57,19 @@ def related(case: Case, user: User) -> Select[Case]:
 
 
 def _near(case: Case, tips: Sequence[Tip], user: User) -> Iterable[tuple[Case, Sequence[Tip]]]:
-    """The few reports that are compared, each with all who told of it."""
-    same_place = (Case.area_code == case.area_code) & Case.opened_on.between(case.opened_on - NEAR, case.opened_on + NEAR)
-    same_form = Case.id.in_(select(Tip.case_id).where(Tip.token_hash.in_([tip.token_hash for tip in tips])))
-    wanted = cases_for(user).join(Tip, Tip.case_id == Case.id).where(or_(same_place, same_form), Case.id != case.id)
-    rows = db.session.execute(wanted.where(Case.id.not_in(_others(case))).add_columns(Tip).order_by(Case.opened_on.desc()).limit(COMPARED))
-    cases: dict[UUID, tuple[Case, list[Tip]]] = {}
-    for other, tip in rows:
-        cases.setdefault(other.id, (other, []))[1].append(tip)
-    return cases.values()
+    """The few reports that are compared, each with all who told of it: those of the same form, then those of the nearest days."""
+    told = select(Tip.id).where(Tip.case_id == Case.id).correlate(Case).exists()
+    wanted = cases_for(user).where(told, Case.id != case.id, Case.id.not_in(_others(case))).limit(COMPARED)
+    of_the_form = wanted.where(Case.id.in_(select(Tip.case_id).where(Tip.token_hash.in_([tip.token_hash for tip in tips]))))
+    there, day = wanted.where(Case.area_code == case.area_code), case.opened_on
+    before = there.where(Case.opened_on.between(day - NEAR, day)).order_by(Case.opened_on.desc(), Case.id)
+    after = there.where(Case.opened_on > day, Case.opened_on <= day + NEAR).order_by(Case.opened_on, Case.id)
+    by_day = sorted((one for way in (before, after) for one in db.session.scalars(way)), key=lambda other: abs(other.opened_on - day))
+    cases = {other.id: other for other in [*db.session.scalars(of_the_form), *by_day[:COMPARED]]}
+    tips_of: dict[UUID, list[Tip]] = {case_id: [] for case_id in cases}
+    for tip in db.session.scalars(select(Tip).where(Tip.case_id.in_(cases))):
+        tips_of[tip.case_id].append(tip)
+    return [(other, tips_of[other.id]) for other in cases.values()]
 
 
 def _others(case: Case) -> Select[UUID]:

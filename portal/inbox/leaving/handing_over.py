@@ -13,12 +13,12 @@ from portal import clock
 from portal.accounts import absences
 from portal.accounts.models import Absence, User
 from portal.audit import log
-from portal.cases.codes import OPEN
 from portal.cases.models import Case
 from portal.cases.owning import own
 from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
 from portal.inbox.acting import triage
+from portal.inbox.queue.listing import IS_OPEN
 from portal.storage.database import db
 
 SOON = timedelta(days=1)  # somebody must have taken a case by then
@@ -40,7 +40,7 @@ class Desk:
 
 def unowned(user: User) -> Select[Case]:
     """Open cases that nobody has taken for more than a day, the oldest first."""
-    late = cases_for(user).where(Case.status.in_(OPEN), Case.owner_id.is_(None), Case.opened_on <= clock.today() - SOON)
+    late = _open(user).where(Case.owner_id.is_(None), Case.opened_on <= clock.today() - SOON)
     return late.order_by(Case.opened_on, Case.id)
 
 
@@ -106,4 +106,4 @@ def _next_who_sees(case: Case, turn: Iterator[User], most: int) -> User | None:
 
 
 def _open(user: User) -> Select[Case]:
-    return cases_for(user).where(Case.status.in_(OPEN))
+    return cases_for(user).where(IS_OPEN)

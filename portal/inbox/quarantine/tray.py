@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from threading import Lock
 from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func
 
 from portal import keys
 from portal.accounts.models import Language, User
@@ -25,14 +24,7 @@ from portal.tips.models import Tip
 
 Place = tuple[int, int]  # of a report among all that came: year and number of its deed in the trail, as no time is kept of it
 FIRST: Place = (0, 0)
-CHANGING = [
-    Action.TIP_RECEIVED, Action.TRAY_DISCARDED, Action.TRAY_KEPT, Action.TRAY_RETURNED,
-    Action.CASE_STEPPED_ASIDE, Action.CASE_STEPPED_BACK, Action.CASE_HIDDEN, Action.CASE_SHOWN,
-]  # fmt: skip
 DECIDED = _l("Petugas lain baru saja memutuskan sebagian dari ini. Tidak ada yang berubah. Lihat keadaannya sekarang, lalu pilih lagi.")
-
-_sizes: dict[UUID, tuple[tuple[int, Place], int]] = {}
-_sizing = Lock()
 
 
 @dataclass(frozen=True)
@@ -134,25 +126,6 @@ def picked(user: User, wanted: Sequence[str], upto: Place) -> list[Group]:
     if None in found:
         raise Stale(DECIDED)
     return [group for group in found if group]
-
-
-def number_of_texts(user: User) -> int:
-    """How many different texts lie there. Kept in memory until a report comes or goes: every look at the inbox asks for it."""
-    state = _state(user)
-    with _sizing:
-        known = _sizes.get(user.id)
-    if known is None or known[0] != state:
-        known = state, lying(user).texts if state[0] else 0
-        with _sizing:
-            _sizes[user.id] = known
-    return known[1]
-
-
-def _state(user: User) -> tuple[int, Place]:
-    """How many lie there, and the last one: it changes whenever the tray does, as the trail only grows."""
-    number = db.session.scalar(_in_quarantine(user).with_only_columns(func.count(Case.id))) or 0
-    head = select(Deed.year, Deed.number).where(Deed.office_id == user.office_id).order_by(Deed.year.desc(), Deed.number.desc()).limit(1)
-    return number, tuple(db.session.execute(head.where(Deed.action.in_(CHANGING))).one_or_none() or FIRST)  # type: ignore[return-value]
 
 
 def _in_quarantine(user: User) -> Select[Case]:
