@@ -10,15 +10,17 @@ from sqlalchemy import delete, select
 
 from portal import clock
 from portal.accounts.models import Language, User
-from portal.cases.codes import HELP, Kind, Outcome, Priority, Status
+from portal.cases.codes import Kind, Outcome, Priority, Status
 from portal.cases.models import Case, Tag
 from portal.cases.opening import move
+from portal.cases.protected import needs_protection
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.acting import tagging, triage
 from portal.inbox.codes import Deed, Happened
 from portal.inbox.duplicates.alike import together
 from portal.inbox.models_list import Bulk, BulkCase
+from portal.referrals import replying
 from portal.storage.database import db
 from portal.tips.models import Message, Tip
 
@@ -101,14 +103,16 @@ def answer(picked: Sequence[Picked], text: str, *, by: User) -> Bulk:
 def discard(picked: Sequence[Picked], *, by: User) -> Bulk:
     """Closes as spam what says the same as another one of them. A text that stands alone is decided by itself, as is who may need help."""
     stories = _stories([one.case.id for one in picked])
-    could = [one.case.id for one in picked if _not_spam(one, stories) is None]
+    kept = {one.case.id: why for one in picked if (why := _not_spam(one, stories))}
+    could = [one.case.id for one in picked if one.case.id not in kept]
     alike = {case_id for kind in together((case_id, stories[case_id].story) for case_id in could) if len(kind) > 1 for case_id in kind}
 
     def close(one: Picked) -> Happened:
-        if why := _not_spam(one, stories):
+        if why := kept.get(one.case.id):
             return why
         if one.case.id not in alike:
             return Happened.UNIQUE
+        replying.case_closed(one.case, by=by)
         move(one.case, Status.CLOSED, by=by, outcome=Outcome.SPAM, reason=str(TOGETHER))
         return Happened.DONE
 
@@ -146,7 +150,7 @@ def _not_spam(one: Picked, stories: Mapping[UUID, Tip]) -> Happened | None:
         return Happened.CLOSED
     if case.status in WAITS_ELSEWHERE:
         return Happened.ELSEWHERE
-    if stories[case.id].danger or case.priority is Priority.URGENT or case.category in HELP:
+    if stories[case.id].danger or case.priority is Priority.URGENT or needs_protection(case):
         return Happened.URGENT
     return Happened.CHANGED if one.changed else None
 

@@ -8,6 +8,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Priority, Status
 from portal.cases.models import Case, Tag
+from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
 from portal.inbox.queue import second_look
@@ -37,7 +38,7 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     if wanted.area:
         cases = cases.where(func.substr(Case.area_code, 1, DISTRICT) == wanted.area)
     if wanted.category:
-        cases = cases.where(Case.category == wanted.category)
+        cases = cases.where((Case.category == wanted.category) | Case.id.in_(joined_by(wanted.category)))
     if wanted.tag:
         cases = cases.where(Case.id.in_(select(Tag.case_id).where(Tag.name == wanted.tag)))
     if wanted.urgent:
