@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
+from portal.admin.setting import one_after_the_other
 from portal.audit.log import Action, record
 from portal.errors import Refused, Stale
 from portal.offices.models import Agency, AgencyKind, Channel
@@ -71,6 +72,7 @@ def reopen(agency: Agency, *, by: User) -> None:
 
 
 def _check_name(name: str, by: User) -> None:
+    one_after_the_other(by)
     there = db.session.scalars(select(Agency.name).where(Agency.office_id == by.office_id))
     if name.casefold() in map(str.casefold, there):
         raise Refused(_l("Instansi dengan nama itu sudah ada."))

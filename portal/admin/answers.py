@@ -6,8 +6,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.accounts.models import User
+from portal.admin.setting import one_after_the_other
 from portal.audit.log import Action, record
 from portal.errors import Refused, Stale
+from portal.offices.answers import found_for
 from portal.offices.models import AnswerText
 from portal.storage.database import db
 
@@ -59,7 +61,14 @@ def drop(answer: AnswerText, *, by: User) -> None:
     db.session.delete(answer)
 
 
+def add_starters(*, by: User) -> None:
+    """The portal's own, as far as they are not there: for an office that was founded before there were any."""
+    one_after_the_other(by)
+    found_for(by.office)
+
+
 def _check_title(title: str, by: User) -> None:
+    one_after_the_other(by)
     there = db.session.scalars(select(AnswerText.title).where(AnswerText.office_id == by.office_id))
     if title.casefold() in map(str.casefold, there):
         raise Refused(_l("Contoh jawaban dengan judul itu sudah ada."))

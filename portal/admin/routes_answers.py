@@ -17,7 +17,7 @@ from portal.admin.answers import AnswerDetails
 from portal.admin.routes import admin
 from portal.cases.codes import Outcome
 from portal.errors import Refused, Stale
-from portal.offices.answers import Blank, answers_of, found_for
+from portal.offices.answers import Blank, answers_of
 from portal.offices.models import AnswerText
 from portal.storage.database import db, unit_of_work
 from portal.web.page import find, onward, page
@@ -47,9 +47,8 @@ def add_answer() -> ResponseReturnValue:
 @admin.post("/jawaban/contoh")
 @requires(Can.MANAGE_OFFICE)
 def add_starters() -> ResponseReturnValue:
-    """The portal's own, as far as they are not there: for an office that was founded before there were any."""
     with unit_of_work():
-        found_for(current_user.office)
+        answers.add_starters(by=current_user)
     return onward(url_for("admin.answers_listed"))
 
 

@@ -67,6 +67,7 @@ def change_office(office: Office, wanted: OfficeDetails, *, read: int, by: User)
 
 def add_holiday(office: Office, day: date, name: str, *, by: User) -> None:
     """Raises Refused for a day that is listed already."""
+    one_after_the_other(by)
     if db.session.scalar(select(Holiday.id).where(Holiday.office_id == office.id, Holiday.day == day)):
         raise Refused(_l("Tanggal itu sudah ada di daftar hari libur."))
     db.session.add(Holiday(office_id=office.id, day=day, name=name))
@@ -79,6 +80,11 @@ def drop_holiday(office: Office, holiday_id: UUID, *, by: User) -> None:
     if holiday is not None:
         db.session.delete(holiday)
         _changed(office, by)
+
+
+def one_after_the_other(user: User) -> None:
+    """What an office may have only once by its name is looked for and written under one lock, which ends with the unit of work."""
+    db.session.refresh(user.office, with_for_update=True)
 
 
 def _changed(office: Office, by: User) -> None:

@@ -121,10 +121,15 @@ def move(
 
 
 def _resumed(case: Case, was: Status) -> date | None:
-    """While a case waits for its reporter or an agency its clock stands still: the due day moves on by the working days that went by."""
+    """While a case waits for its reporter or an agency its clock stands still: the due day moves on by the working days that went by.
+
+    One that was late already is as many plain days late as it was.
+    """
     since = db.session.scalar(select(func.max(Move.happened_on)).where(Move.case_id == case.id, Move.status == was))
     if case.due_on is None or since is None:
         return case.due_on
+    if case.due_on < since:
+        return clock.today() - (since - case.due_on)
     holidays = holidays_of(case.office_id)
     return clock.working_days(case.due_on, clock.working_days_until(since, clock.today(), holidays), holidays)
 

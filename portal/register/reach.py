@@ -2,12 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, or_, select
 
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import MachineKey, User
 from portal.accounts.roles import Can
-from portal.register.models import Member, Sheet, Sponsor, Submission, Worker
+from portal.cases.models import Case
+from portal.cases.reach import cases_for
+from portal.register.codes import Standing
+from portal.register.models import Member, Sheet, Sponsor, Submission, Verification, Worker
 from portal.register.models_about import Wish, WorkerFile
 from portal.register.models_month import Declaration, Reminder
 from portal.register.models_stay import GuestSheet, Stay
@@ -16,12 +19,18 @@ from portal.storage.outbox import OutgoingMail
 
 
 def sponsors_for(user: User) -> Select[Sponsor]:
-    """A member sees their own sponsor, as does the sponsor's own system; an officer those of the office."""
+    """A member sees their own sponsor, as does the sponsor's own system; an officer those of the office, but for one that waits in a case
+    that is hidden from them: without its case it would show that there is one (safeguards 19)."""
     if user.can(Can.KEEP_ROLL) or user.can(Can.SEND_BY_MACHINE):
         return select(Sponsor).join(Member, Member.sponsor_id == Sponsor.id).where(Member.user_id == user.id)
     if user.can(Can.TRIAGE):
-        return select(Sponsor).where(Sponsor.office_id == user.office_id)
+        return select(Sponsor).where(Sponsor.office_id == user.office_id, or_(Sponsor.standing != Standing.WAITING, ~_hidden_from(user)))
     return select(Sponsor).where(false())
+
+
+def _hidden_from(user: User):  # type: ignore[no-untyped-def]
+    registered = select(Verification.id).where(Verification.sponsor_id == Sponsor.id).correlate(Sponsor)
+    return registered.where(~cases_for(user).where(Case.id == Verification.case_id).correlate(Verification).exists()).exists()
 
 
 def workers_for(user: User) -> Select[Worker]:

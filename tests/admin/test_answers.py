@@ -1,12 +1,21 @@
 """The office keeps its answers itself, both languages side by side; a placeholder that means nothing is refused where it was typed."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Barrier
+
 import pytest
 from sqlalchemy import select
 
 from portal.accounts.roles import Role
+from portal.admin import agencies
+from portal.admin import answers as admin_answers
+from portal.admin.agencies import AgencyDetails
+from portal.admin.answers import AnswerDetails
 from portal.audit.models import Deed
+from portal.errors import Refused
 from portal.offices import answers
-from portal.offices.models import AnswerText
+from portal.offices.models import AgencyKind, AnswerText, Channel
 from portal.storage.database import db, unit_of_work
 from tests import cast
 
@@ -122,3 +131,54 @@ def test_another_offices_answers_are_not_there(as_):
 
 def test_officers_use_them_and_do_not_change_them(as_):
     assert as_(Role.OFFICER).get(PAGE).status_code == 403
+
+
+def at_once(app, deed):
+    """Two who do the same at one moment; what each was told."""
+    ready = Barrier(2)
+
+    def press(_):
+        with app.app_context():
+            ready.wait(20)
+            try:
+                with unit_of_work():
+                    deed(cast.YOHANES.row)
+            except Refused:
+                return "refused"
+            return "done"
+
+    with ThreadPoolExecutor(2) as pair:
+        said = sorted(pair.map(press, range(2)))
+    db.session.rollback()
+    return said
+
+
+def test_two_admins_who_add_one_title_at_once_have_one_and_a_sentence(app):
+    wanted = AnswerDetails(**NEW, outcome="", categories="")
+    assert at_once(app, lambda me: admin_answers.add(wanted, by=me)) == ["done", "refused"]
+    assert kept(NEW["title"])
+
+
+def test_two_who_begin_with_the_portals_answers_at_once_have_each_once(app):
+    with unit_of_work():
+        for one in db.session.scalars(answers.answers_of(cast.office())):
+            db.session.delete(one)
+    assert at_once(app, lambda me: admin_answers.add_starters(by=me)) == ["done", "done"]
+    titles = [one.title for one in db.session.scalars(answers.answers_of(cast.office()))]
+    assert len(titles) == len(set(titles)) >= 10
+
+
+def test_two_titles_changed_into_one_at_once_stay_two(app):
+    both = [one.id for one in db.session.scalars(answers.answers_of(cast.office()).limit(2))]
+
+    def rename(me):
+        one = db.session.get(AnswerText, both.pop())
+        admin_answers.change(one, replace(AnswerDetails.of(one), title=NEW["title"]), read=one.version, by=me)
+
+    assert at_once(app, rename) == ["done", "refused"]
+    assert kept(NEW["title"])
+
+
+def test_two_agencies_of_one_name_at_once_are_one(app):
+    wanted = AgencyDetails("Inspektorat Kabupaten", AgencyKind.OTHER, "", "", None, Channel.HAND, "", "", "")
+    assert at_once(app, lambda me: agencies.add(wanted, by=me)) == ["done", "refused"]

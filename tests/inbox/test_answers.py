@@ -173,6 +173,14 @@ def test_a_message_in_the_other_language_is_warned_of_once_and_never_blocked(as_
     assert [message.text for message in messages(code)] == [text]
 
 
+def test_a_short_one_is_warned_of_as_well(as_):
+    code = report(language=Language.EN)
+    warned = as_(RINA).submit(at(code), "message", "tell", message="Terima kasih, laporan Anda sedang kami telaah.")
+    assert warned.status_code == 422
+    assert "Pelapor memakai bahasa Inggris" in warned.errors
+    assert messages(code) == []
+
+
 def test_so_is_what_the_reporter_is_told_at_the_closing(as_):
     code = report(language=Language.EN)
     rina = as_(RINA)
@@ -184,7 +192,10 @@ def test_so_is_what_the_reporter_is_told_at_the_closing(as_):
     assert case(code).status is Status.CLOSED
 
 
-@pytest.mark.parametrize("text", [ENGLISH, "OK.", "Thanks, noted!", "Terima kasih. Thank you.", f"{INDONESIAN}\n\n{ENGLISH}"])
+@pytest.mark.parametrize(
+    "text",
+    [ENGLISH, "OK.", "Thanks, noted!", "PT Dan Liris: 12-11-2026", "Terima kasih. Thank you.", f"{INDONESIAN}\n\n{ENGLISH}"],
+)
 def test_the_right_language_a_short_text_and_both_languages_are_not_warned_of(as_, text):
     code = report(language=Language.EN)
     assert as_(RINA).submit(at(code), "message", "tell", message=text).status_code == 303
@@ -207,6 +218,13 @@ def test_notes_and_reasons_are_for_the_office_in_whatever_language(as_):
         ("", None),
         ("Puskesmas Ampah", None),
         ("PT Telang Karya Mineralindo RPTKA KITAS 2026", None),
+        ("Terima kasih, laporan Anda sedang kami telaah.", Language.ID),
+        ("Baik, sudah.", Language.ID),
+        ("Thank you. It is being looked at.", Language.EN),
+        ("Please wait.", Language.EN),
+        ("Will Smith", None),
+        ("PT Dan Liris, Jl. A. Yani 62.13", None),
+        ("0812 3456 7890", None),
     ],
 )
 def test_the_small_words_tell_the_language(text, language):

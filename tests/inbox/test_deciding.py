@@ -176,6 +176,17 @@ def test_two_officers_at_once_the_second_sees_both_texts_and_nothing_is_overwrit
     assert (case(code).outcome, len(messages(code))) == (Outcome.GUIDANCE, 1)
 
 
+def test_who_presses_twice_decides_once_and_is_led_on_as_the_first_time(as_):
+    code = report()
+    rina = as_(RINA)
+    page = rina.get(at(code))
+    for _ in range(2):
+        assert decide(rina, page, tell="Kami sudah ke sana.").location == "/inbox/"
+    assert [message.text for message in messages(code)] == ["Kami sudah ke sana."]
+    assert deeds(code).count("case.decided") == 1
+    assert decide(rina, page, "spam").status_code == 409, "another decision is no repeat"
+
+
 def test_what_was_typed_can_be_kept_as_a_note(as_):
     code = report()
     rina = as_(RINA)

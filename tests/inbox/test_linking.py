@@ -95,6 +95,20 @@ def test_a_report_that_is_opened_again_has_to_do_with_nobody_until_it_is_confirm
     rina.submit(at(code), "reopening", reason="Ada keterangan baru.")
     assert REASON not in rina.get(at(code)).words
     assert at(code) not in rina.get(f"/inbox/penjamin/{TELANG.row.id}").links
+    assert "case.unlinked" in deeds(code)
+
+
+def test_nobody_is_both_who_decides_and_who_linked(as_):
+    """Rina confirmed it and Lisdayanti linked it; now Lisdayanti confirms it anew."""
+    code = linked(as_)
+    as_(RINA).submit(at(code), "reopening", reason="Ada keterangan baru.")
+    lisdayanti = as_(LISDAYANTI)
+    page = lisdayanti.get(at(code))
+    law = next(value for value in page.tree.xpath("//select[@name='basis']/option/@value") if value)
+    decide(lisdayanti, page, "confirmed", basis=law, verified=GROUNDS["verified"])
+    assert case(code).outcome == "confirmed"
+    assert links() == []
+    assert "Petugas kedua yang mengaitkannya." in lisdayanti.get(at(code)).words
 
 
 def test_the_database_takes_no_link_of_the_one_who_decided(as_):

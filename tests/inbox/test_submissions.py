@@ -1,22 +1,22 @@
 """What sponsors send: accepted or asked about, change by change, and no more of a person than the work needs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
-from portal import clock
 from portal.audit.models import Deed
-from portal.cases.codes import Kind, Outcome, Status
+from portal.cases.codes import Outcome, Status
 from portal.cases.models import Case
-from portal.cases.opening import moves_of, open_case
 from portal.inbox.models import Opening
 from portal.register import reviewing, roll
 from portal.register.codes import ChangeState
-from portal.register.models import Submission, Worker
+from portal.register.models import Worker
 from portal.storage.database import db, unit_of_work
-from tests.cast import DEWI, KARANG_LANGIT, LISDAYANTI, RINA, TELANG, office
-from tests.inbox.desk import at, by_htmx, case, deeds, newest, notes, report, sent, submission
+from tests.cast import DEWI, LISDAYANTI, RINA
+from tests.inbox.desk import at, by_htmx, case, deeds, report, sent, submission
 from tests.register.people import LIN
 
 QIU = replace(LIN, name="Qiu Zhenyu", passport="EA7724784", position="Project Manager", permit_number="2C14JE7724-X")
@@ -71,19 +71,6 @@ def test_a_change_shows_before_and_after(as_):
 def test_what_is_unusual_is_said_beside_the_change(as_):
     page = as_(RINA).get(at(submission(RAMESH)))
     assert page.tree.xpath("//p[contains(@class, 'caution')]")
-
-
-def test_a_submission_with_nothing_in_it_can_be_closed_all_the_same(as_):
-    with unit_of_work():
-        case_id = open_case(Kind.SUBMISSION, office().id, KARANG_LANGIT)
-        db.session.add(Submission(case_id=case_id, office_id=office().id, sponsor_id=TELANG.row.id, sent_at=clock.now(), unchanged=3))
-    code = newest(Kind.SUBMISSION).code
-    rina = as_(RINA)
-    page = rina.get(at(code))
-    assert "Kiriman ini tidak mengubah apa pun." in page.words
-    assert "3 orang lain di daftar tidak berubah." in page.words
-    assert rina.submit(page, "decision", reason="Tidak ada yang berubah.").status_code == 303
-    assert case(code).outcome is Outcome.ACCEPTED
 
 
 # --- accepting and asking -----------------------------------------------------------------------------------------------------
@@ -191,12 +178,10 @@ def test_htmx_gets_the_changes_alone(as_):
     assert case(code).status is Status.CLOSED
 
 
-def test_the_decision_accepts_everything_and_keeps_the_reason(as_):
+def test_a_submission_is_not_decided_as_a_whole(as_):
     code = submission(LIN, QIU)
-    answer = as_(RINA).send(f"{at(code)}/decision", outcome="accepted", reason="Cocok dengan RPTKA.", version=case(code).version)
-    assert answer.status_code == 303
-    assert (case(code).status, notes(code)) == (Status.CLOSED, ["Cocok dengan RPTKA."])
-    assert moves_of(case(code))[0].outcome is Outcome.ACCEPTED
+    assert as_(RINA).send(f"{at(code)}/decision", outcome="accepted", reason="Cocok.", version=case(code).version).status_code == 404
+    assert states(code) == [ChangeState.SENT] * 2
 
 
 def test_a_submission_is_not_opened_again_and_waits_as_long_as_something_is_asked(as_):
@@ -255,6 +240,21 @@ def test_without_a_reason_no_record_is_opened(as_):
     assert "Isi dulu mengapa data lengkapnya perlu dibuka." in refused.words
     assert "EF0238557" not in refused.text
     assert db.session.scalars(select(Deed).where(Deed.action == "person.opened")).all() == []
+
+
+def test_who_says_why_twice_at_one_moment_has_said_it_once(app, as_):
+    code = submission()
+    one, ready, both = worker().id, Barrier(2), [as_(RINA), as_(RINA)]
+    assert [visitor.token for visitor in both]
+
+    def press(visitor):
+        with app.app_context():
+            ready.wait(20)
+            return visitor.send(f"/inbox/orang/{one}/lembar", reason="Mencocokkan paspor.").status_code
+
+    with ThreadPoolExecutor(2) as pair:
+        assert list(pair.map(press, both)) == [200, 200]
+    assert [opening.case_id for opening in db.session.scalars(select(Opening))] == [case(code).id]
 
 
 def test_one_officers_reason_is_not_anothers(as_):

@@ -1,12 +1,16 @@
 """The office and a reporter talk; while an answer is waited for, the clock stands still."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from threading import Barrier
+
+import pytest
 
 from portal.cases.codes import Status
 from portal.inbox.acting import triage
 from portal.storage.database import unit_of_work
 from portal.tips.models import Voice
-from tests.cast import RINA
+from tests.cast import LISDAYANTI, RINA
 from tests.inbox.desk import MONDAY, at, case, deeds, messages, reply, report, submission, tip
 
 
@@ -40,6 +44,98 @@ def test_the_clock_goes_on_where_it_stood(as_, clock):
     clock(datetime(2026, 11, 26, 2, tzinfo=UTC))
     reply(code, "Di dekat jembatan.")
     assert case(code).due_on == date(2026, 12, 10)
+
+
+def test_while_the_clock_stands_no_day_is_set_that_the_waiting_would_move(as_, clock):
+    """It waits since Monday the 23rd. A day set on 7 December would come out as 24 December when the reporter answers on the 8th."""
+    clock(MONDAY)
+    code = report()
+    as_(RINA).submit(at(code), "message", "ask", message="Di mana?")
+    clock(datetime(2026, 12, 7, 2, tzinfo=UTC))
+    rina = as_(RINA)
+    assert "Ubah tenggat" not in rina.get(at(code)).words
+    refused = rina.send(f"{at(code)}/due", day="9-12-2026", version=case(code).version)
+    assert refused.status_code == 409
+    assert "Tenggat sedang dijeda." in refused.words
+    clock(datetime(2026, 12, 8, 2, tzinfo=UTC))
+    reply(code, "Di dekat jembatan.")
+    rina = as_(RINA)
+    assert case(code).due_on == date(2026, 12, 22), "eleven working days after 7 December, its first due day"
+    assert "Ubah tenggat" in rina.get(at(code)).words
+    assert rina.submit(at(code), "due", day="9-12-2026").status_code == 303
+    assert case(code).due_on == date(2026, 12, 9)
+
+
+def test_what_was_late_before_it_waited_is_as_late_afterwards(as_, clock):
+    """Due on Thursday the 26th, asked about on Friday the 27th, answered on Monday the 30th: a day late, the weekend is not counted."""
+    clock(datetime(2026, 11, 12, 2, tzinfo=UTC))
+    code = report()
+    assert case(code).due_on == date(2026, 11, 26)
+    clock(datetime(2026, 11, 27, 2, tzinfo=UTC))
+    rina = as_(RINA)
+    assert "Lewat 1 hari" in rina.get(at(code)).words
+    rina.submit(at(code), "message", "ask", message="Di mana?")
+    clock(datetime(2026, 11, 30, 2, tzinfo=UTC))
+    reply(code, "Di dekat jembatan.")
+    assert "Lewat 1 hari" in as_(RINA).get(at(code)).words
+
+
+def test_what_was_due_on_the_day_it_was_asked_about_is_due_on_the_day_of_the_answer(as_, clock):
+    clock(datetime(2026, 11, 13, 2, tzinfo=UTC))
+    code = report()
+    clock(datetime(2026, 11, 27, 2, tzinfo=UTC))
+    assert case(code).due_on == date(2026, 11, 27)
+    as_(RINA).submit(at(code), "message", "ask", message="Di mana?")
+    clock(datetime(2026, 11, 30, 2, tzinfo=UTC))
+    reply(code, "Di dekat jembatan.")
+    assert case(code).due_on == date(2026, 11, 30)
+
+
+@pytest.mark.parametrize("press, then", [("ask", Status.WAITING), ("tell", Status.IN_REVIEW)])
+def test_who_presses_twice_sends_once_and_is_answered_as_the_first_time(as_, press, then):
+    code = report()
+    rina = as_(RINA)
+    page = rina.get(at(code))
+    for _ in range(2):
+        assert rina.submit(page, "message", press, message="Apakah alat beratnya masih di sana?").location.startswith(at(code))
+    assert [message.text for message in messages(code)] == ["Apakah alat beratnya masih di sana?"]
+    assert case(code).status is then
+    assert not rina.get(at(code)).tree.xpath("//textarea[@name='message']")[0].text.strip(), "what was sent is no draft"
+
+
+def test_a_colleagues_same_words_and_other_words_of_ones_own_are_no_repeat(as_):
+    code = report()
+    rina, lisdayanti = as_(RINA), as_(LISDAYANTI)
+    page, hers = rina.get(at(code)), lisdayanti.get(at(code))
+    rina.submit(page, "message", "tell", message="Sudah kami terima.")
+    assert lisdayanti.submit(hers, "message", "tell", message="Sudah kami terima.").status_code == 409
+    assert rina.submit(page, "message", "tell", message="Sudah kami baca.").status_code == 409
+    assert len(messages(code)) == 1
+
+
+def test_who_means_to_say_it_again_can(as_):
+    code = report()
+    for _ in range(2):
+        as_(RINA).submit(at(code), "message", "tell", message="Mohon tunggu.")
+    assert len(messages(code)) == 2
+
+
+def test_two_presses_at_one_moment_send_once(app, as_):
+    code = report()
+    rina, ready = as_(RINA), Barrier(2)
+    form = dict(message="Apakah masih di sana?", do="ask", version=case(code).version)
+    assert rina.token
+    both = [rina, as_(RINA)]
+    assert both[1].token
+
+    def press(visitor):
+        with app.app_context():
+            ready.wait(20)
+            return visitor.send(f"{at(code)}/message", **form).status_code
+
+    with ThreadPoolExecutor(2) as pair:
+        assert list(pair.map(press, both)) == [303, 303]
+    assert len(messages(code)) == 1
 
 
 def test_an_officer_need_not_wait_for_ever(as_):

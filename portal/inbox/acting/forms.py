@@ -91,11 +91,6 @@ class ReportDecision(DecisionForm, ToReporter):
         self.check_words(field)
 
 
-class SubmissionDecision(DecisionForm):
-    kind = Kind.SUBMISSION
-    outcome = Choose(_l("Hasil"), codes=OUTCOMES[Kind.SUBMISSION])
-
-
 class VerificationDecision(DecisionForm):
     kind = Kind.VERIFICATION
     outcome: Any = RadioField(
@@ -105,7 +100,8 @@ class VerificationDecision(DecisionForm):
     )
 
 
-DECISIONS: dict[Kind, type[DecisionForm]] = {form.kind: form for form in (ReportDecision, SubmissionDecision, VerificationDecision)}
+# A submission is not decided: it is closed once all its changes are accepted.
+DECISIONS: dict[Kind, type[DecisionForm]] = {form.kind: form for form in (ReportDecision, VerificationDecision)}
 
 
 class ReopeningForm(Versioned):

@@ -4,20 +4,21 @@ from collections.abc import Collection
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.codes import OUTCOMES, Kind, Outcome, Status
+from portal.cases.codes import OUTCOMES, PAUSED, Kind, Outcome, Status
 from portal.cases.merged import merging_of
 from portal.cases.models import Case, Note
-from portal.cases.opening import Grounds, due_on, holidays_of, move
+from portal.cases.opening import Grounds, due_on, holidays_of, move, moves_of
 from portal.cases.owning import own
 from portal.errors import Refused
+from portal.inbox.models import SponsorLink
 from portal.referrals import replying
 from portal.register import reviewing
-from portal.register.codes import ChangeState
-from portal.register.models import Change, Submission
+from portal.register.models import Change
 from portal.storage import search
 from portal.storage.database import db
 from portal.tips import conversation
@@ -64,7 +65,10 @@ def note(case: Case, text: str, *, by: User) -> Note:
 
 
 def set_due(case: Case, day: date, *, by: User) -> None:
-    """Raises Refused for a day that has passed, or on which the office does not work."""
+    """Raises Refused for a day that has passed, or on which the office does not work; and while the clock stands: the day would move on
+    by all that was waited for before it was set."""
+    if case.status in PAUSED:
+        raise Refused(_l("Tenggat sedang dijeda. Tetapkan setelah berkas ini ditelaah lagi."))
     if day < clock.today():
         raise Refused(_l("Tenggat tidak bisa di hari yang sudah lewat."))
     if not clock.is_working_day(day, holidays_of(case.office_id)):
@@ -81,11 +85,19 @@ def tell(case: Case, text: str, *, by: User) -> None:
 
 
 def ask_reporter(case: Case, text: str, *, by: User) -> None:
-    """Asks the reporter; the case waits for the answer, and its clock stands still. Raises Refused for a closed one."""
+    """Asks the reporter; the case waits for the answer, and its clock stands still. One that an agency has stays with it, for the agency
+    may have asked. Raises Refused for a closed one."""
     _expect_open(case)
     _say(case, text, by=by, asks=True)
-    if case.status is not Status.WAITING:
+    if case.status not in PAUSED:
         move(case, Status.WAITING, by=by)
+
+
+def has_told(case: Case, text: str, *, by: User, asks: bool) -> bool:
+    """Whether its reporters have just been told this by the same officer: the button was pressed twice."""
+    last = [tip.messages[-1] if tip.messages else None for tip in conversation.tips_of(case)]
+    told = (text, by.id, asks, clock.today())
+    return bool(last) and all(one is not None and (one.text, one.author_id, one.asks, one.said_on) == told for one in last)
 
 
 def resume(case: Case, *, by: User) -> None:
@@ -112,21 +124,10 @@ def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, 
     log.record(log.Action.CASE_DECIDED, case, office=case.office_id, by=by, outcome=outcome)
 
 
-def accept_all(submission: Submission, reason: str, *, by: User) -> None:
-    """Takes note of everything in a submission, also of one that changes nothing; its case is closed. The reason is kept as a note.
-
-    Raises Refused where a second officer must look: nothing closes before that.
-    """
-    case = submission.case
-    _take(case, by)
-    note(case, reason, by=by)
-    reviewing.accept(submission.changes, by=by)
-    if any(change.state is ChangeState.LOOKED for change in submission.changes):
-        raise Refused(
-            _l("Nomor paspor atau kewarganegaraan berubah di sini. Terima di halaman kiriman; petugas kedua lalu memeriksanya juga.")
-        )
-    if case.status is not Status.CLOSED:
-        move(case, Status.CLOSED, by=by, outcome=Outcome.ACCEPTED, reason=reason)
+def has_decided(case: Case, outcome: Outcome, reason: str, *, by: User) -> bool:
+    """Whether the same officer has just closed it so, for the same reason: the button was pressed twice."""
+    last = moves_of(case)[0]
+    return (case.outcome, last.reason, last.by_id, last.happened_on) == (outcome, reason, by.id, clock.today())
 
 
 def review(case: Case, accepted: Collection[Change], asked: Collection[tuple[Change, str]], *, by: User) -> None:
@@ -147,6 +148,7 @@ def reopen(case: Case, reason: str, *, by: User) -> None:
     if case.kind is not Kind.REPORT or case.status is not Status.CLOSED:
         raise Refused(_l("Hanya laporan yang sudah ditutup dapat dibuka lagi."))
     _expect_its_own(case)
+    _drop_links(case, by)
     move(case, Status.IN_REVIEW, by=by, reason=reason)
     case.due_on = due_on(clock.today(), case.priority, holidays_of(case.office_id))
     log.record(log.Action.CASE_REOPENED, case, office=case.office_id, by=by)
@@ -159,6 +161,13 @@ def _say(case: Case, text: str, *, by: User, asks: bool) -> None:
     _take(case, by)
     for tip in conversation.tips_of(case):
         conversation.say(tip, text, by=by, asks=asks)
+
+
+def _drop_links(case: Case, by: User) -> None:
+    """What sponsors it has to do with hung on the decision: a second officer says it anew, who is not the one who decides then."""
+    for link in db.session.scalars(select(SponsorLink).where(SponsorLink.case_id == case.id)).all():
+        log.record(log.Action.CASE_UNLINKED, case, office=case.office_id, by=by, sponsor=link.sponsor_id)
+        db.session.delete(link)
 
 
 def _expect_open(case: Case) -> None:

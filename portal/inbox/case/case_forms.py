@@ -33,15 +33,16 @@ USING = {"message": "say", "decision": "end"}  # beside the box for a reporter's
 def blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
     """With what this officer has left half written."""
     case, drafts = opened.case, {name: draft.typed for name, draft in opened.beside.drafts.items()}
-    using = {prefix: use(name, opened) for name, prefix in USING.items()} if case.kind is Kind.REPORT else {}
-    return using | {
+    forms: dict[str, Form] = {prefix: use(name, opened) for name, prefix in USING.items()} if case.kind is Kind.REPORT else {}
+    if case.kind in DECISIONS:
+        forms["decision"] = DECISIONS[case.kind](data=drafts.get("decision"))
+    return forms | {
         "button": ButtonForm(),
         "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user),
         "due": DueForm(),
         "title": TitleForm(data={"title": case.title or ""}),
         "note": NoteForm(data=drafts.get("note")),
         "message": MessageForm(data=drafts.get("message")),
-        "decision": DECISIONS[case.kind](data=drafts.get("decision")),
         "reopening": ReopeningForm(data=drafts.get("reopening")),
         "tag": TagForm(),
         "reminder": ReminderForm().offer(opened.colleagues, opened.user),
@@ -74,6 +75,8 @@ def is_there(name: str, opened: Opened) -> bool:
     match name:
         case "title" | "message" | "other":
             return kind is Kind.REPORT
+        case "due":
+            return not opened.closed and not opened.stands_still
         case "decision":
             return kind is Kind.VERIFICATION or (kind is Kind.REPORT and not opened.closed)
         case "reopening":

@@ -93,9 +93,12 @@ def write_to_reporter(code: str) -> ResponseReturnValue:
         return filled_in(code, "talk", "message", form)
     if not form.validate():
         return again(code, "talk", message=form)
-    write = triage.ask_reporter if request.form.get("do") == "ask" else triage.tell
+    text, asks = form.message.data or "", request.form.get("do") == "ask"
     with unit_of_work():
-        write(case := held(code, form.seen), form.message.data or "", by=current_user)
+        case = held(code)
+        if form.seen == case.version or not triage.has_told(case, text, by=current_user, asks=asks):
+            case.expect(form.seen)
+            (triage.ask_reporter if asks else triage.tell)(case, text, by=current_user)
         drafting.discard(case, "message", by=current_user)
     return shown(code, "talk")
 

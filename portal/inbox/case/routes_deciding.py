@@ -26,6 +26,8 @@ from portal.web.page import find, onward
 @requires(Can.DECIDE)
 def decide(code: str) -> ResponseReturnValue:
     kind = find(cases_for(current_user), code=code).kind
+    if kind not in DECISIONS:
+        abort(404)
     if kind is Kind.VERIFICATION and not current_user.can(Can.VERIFY_SPONSORS):
         abort(403)
     form = DECISIONS[kind](request.form)
@@ -36,8 +38,10 @@ def decide(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "decision", decision=form)
     with unit_of_work():
-        case = held(code, form.seen)
-        _end(case, form)
+        case = held(code)
+        if form.seen == case.version or not _is_a_repeat(case, form):
+            case.expect(form.seen)
+            _end(case, form)
         drafting.discard(case, "decision", by=current_user)
         flash(_("%(code)s ditutup: %(outcome)s.", code=case.spoken, outcome=case.outcome.label if case.outcome else ""), "good")
     mail.send_waiting()
@@ -56,18 +60,19 @@ def reopen(code: str) -> ResponseReturnValue:
     return onward(url_for("inbox.case", code=code))
 
 
+def _is_a_repeat(case: Case, form: DecisionForm) -> bool:
+    return form.ending is not None and triage.has_decided(case, form.ending, form.reason.data or "", by=current_user)
+
+
 def _end(case: Case, form: DecisionForm) -> None:
     """Each kind of case ends in its own way."""
     outcome, reason = form.ending, form.reason.data or ""
     assert outcome is not None
-    opened = Opened(case, current_user)
     match case.kind:
         case Kind.REPORT:
             if request.form.get("again") and case.status is Status.CLOSED:
                 triage.reopen(case, reason, by=current_user)
             triage.decide(case, outcome, reason, form.tell.data or "", by=current_user, grounds=form.grounds)
-        case Kind.SUBMISSION:
-            triage.accept_all(opened.submission, reason, by=current_user)
         case Kind.VERIFICATION:
             say = sponsors.verify if outcome is Outcome.ACCEPTED else sponsors.refuse
-            say(opened.sponsor, by=current_user, reason=reason)
+            say(Opened(case, current_user).sponsor, by=current_user, reason=reason)

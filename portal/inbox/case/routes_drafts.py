@@ -23,13 +23,12 @@ from portal.web.page import find, onward, page, wants_fragment
 @requires(Can.TRIAGE)
 def keep_draft(code: str, name: str) -> ResponseReturnValue:
     """While somebody types, or by a button; a form that comes empty throws its draft away."""
-    opened = Opened(find(cases_for(current_user), code=code), current_user)
     if name not in drafting.DRAFTED:
         abort(404)
-    typed = drafting.begun(case_forms.sent(name, opened, request.form))
     with unit_of_work():
-        if case_forms.is_there(name, Opened(case := held(code), current_user)):  # else it was sent meanwhile
-            drafting.keep(case, name, typed, by=current_user)
+        opened = Opened(held(code), current_user)
+        if case_forms.is_there(name, opened):  # else it was sent meanwhile
+            drafting.keep(opened.case, name, drafting.begun(case_forms.sent(name, opened, request.form)), by=current_user)
     if wants_fragment():
         draft = Opened(find(cases_for(current_user), code=code), current_user).beside.drafts.get(name)
         return page("inbox/_kept.html", name=name, draft=draft, just_now=True)

@@ -1,5 +1,7 @@
 """Reading people's full records: once per case an officer says why, and each opening is a recorded deed (safeguards 13)."""
 
+from uuid import uuid4
+
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
@@ -12,7 +14,7 @@ from portal.inbox.models import Opening
 from portal.register.models import Worker
 from portal.register.models_about import WorkerFile
 from portal.register.subjects import worker_files
-from portal.storage.database import db
+from portal.storage.database import db, insert_once
 
 
 def leave_of(case: Case, user: User) -> Opening | None:
@@ -22,8 +24,8 @@ def leave_of(case: Case, user: User) -> Opening | None:
 
 def say_why(case: Case, reason: str, *, by: User) -> None:
     """Once is enough: the first reason stays."""
-    if leave_of(case, by) is None:
-        db.session.add(Opening(case_id=case.id, officer_id=by.id, reason=reason, opened_on=clock.today()))
+    row = dict(id=uuid4(), case_id=case.id, officer_id=by.id, reason=reason, opened_on=clock.today())
+    insert_once(Opening, row, by=("case_id", "officer_id"))
 
 
 def open_person(case: Case, worker: Worker, *, by: User) -> None:
