@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _stopped: ContextVar[datetime | None] = ContextVar("stopped", default=None)
@@ -22,6 +22,11 @@ def today(zone: str = "Asia/Jakarta") -> date:
 def local(moment: datetime, zone: str = "Asia/Jakarta") -> datetime:
     """A moment as the office's own clock shows it."""
     return moment.astimezone(ZoneInfo(zone))
+
+
+def start_of(day: date, zone: str = "Asia/Jakarta") -> datetime:
+    """The moment at which a day begins in the office."""
+    return datetime.combine(day, time(), ZoneInfo(zone))
 
 
 @contextmanager

@@ -39,6 +39,7 @@ class Waiting:
     reminded: int  # cases of which somebody wanted to be reminded by today
     to_approve: int  # referrals that wait for a second person
     owed: int  # referrals that left because of danger, and no second person has seen yet
+    unseen: int  # those of them that left before this day
     unanswered: int  # referrals whose answer is late
 
 
@@ -62,6 +63,7 @@ def waiting(office: UUID, day: date) -> Waiting:
         reminded=_number(office, Case.id.in_(remembering.due(day))),
         to_approve=referral_list.number(office, View.APPROVAL, day),
         owed=referral_list.number(office, View.OWED, day),
+        unseen=referral_list.number(office, View.UNSEEN, day),
         unanswered=referral_list.number(office, View.LATE, day),
     )
 

@@ -9,13 +9,15 @@ BLACK = "█"  # what was cut out of a reporter's words, on screen
 
 
 class State(Code):
+    """The agency reads `.public`."""
+
     PROPOSED = "proposed", _l("Menunggu persetujuan")
     RETURNED = "returned", _l("Dikembalikan")
-    SENT = "sent", _l("Terkirim, belum dibaca")
-    RECEIVED = "received", _l("Dibaca, belum dijawab")
-    ASKED = "asked", _l("Instansi bertanya")
-    ANSWERED = "answered", _l("Dijawab")
-    ENDED = "ended", _l("Selesai tanpa jawaban")
+    SENT = "sent", _l("Terkirim, belum dibaca"), _l("Baru")
+    RECEIVED = "received", _l("Dibaca, belum dijawab"), _l("Menunggu jawaban Anda")
+    ASKED = "asked", _l("Instansi bertanya"), _l("Menunggu keterangan kantor")
+    ANSWERED = "answered", _l("Dijawab"), _l("Sudah Anda jawab")
+    ENDED = "ended", _l("Selesai tanpa jawaban"), _l("Ditutup kantor")
     RECALLED = "recalled", _l("Ditarik kembali")
 
 

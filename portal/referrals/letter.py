@@ -13,6 +13,7 @@ import segno
 
 from portal import clock
 from portal.cases.codes import HELP, Category
+from portal.cases.masking import hidden
 from portal.documents import letters
 from portal.papers.models import Paper
 from portal.papers.printed import address_of, addressed
@@ -58,6 +59,16 @@ class Letter:
     host: str = ""
     code: str = ""
     qr: str = ""
+
+    @property
+    def names_numbers(self) -> bool:
+        """Whether a telephone, a passport or a person could be known from it: such a letter is never proposed."""
+        return any(hidden(text) for text in (*(text for _, text in self.facts), *self.after))
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether the office has not said who signs: then "(nama)" stands there."""
+        return not self.signed_by[1]
 
 
 def written(referral: Referral, paper: Paper | None = None) -> Letter:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import Category
 from portal.cases.models import Case
@@ -119,6 +120,17 @@ class Referral(Row):
     def owes_approval(self) -> bool:
         """It left because of danger, and no second person has seen it yet."""
         return self.sent_at is not None and self.approved_at is None and self.state is not State.RECALLED
+
+    @property
+    def is_owed_long(self) -> bool:
+        """Since a day before this one: it was to be seen within a day."""
+        return self.owes_approval and self.sent_at is not None and self.sent_at < clock.start_of(clock.today())
+
+    def standing(self, *, public: bool = False) -> Any:
+        """Where it stands, in words; `public` for the agency itself."""
+        if self.state is State.RECEIVED and any(message.reply is Reply.ACCEPTED for message in self.messages):
+            return Reply.ACCEPTED.label
+        return self.state.public if public else self.state.label
 
     @property
     def parts(self) -> list[tuple[Part, str]]:

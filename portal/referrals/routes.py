@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 from werkzeug.datastructures import CombinedMultiDict
 
 from portal import clock
@@ -116,7 +116,7 @@ def _listed() -> Select[Referral]:
     return (
         referrals_for(current_user)
         .order_by(Referral.ended_on.is_not(None), Referral.sent_at.desc(), Referral.id)
-        .options(joinedload(Referral.paper))
+        .options(joinedload(Referral.paper), selectinload(Referral.messages))
     )
 
 

@@ -11,13 +11,15 @@ from flask_login import current_user
 @dataclass(frozen=True)
 class Door:
     """One entry. `can` is what one must be able to do, `shown` whether those who can have anything behind it; `count` gives the number
-    beside the label ("999+" too), None for none, `behind` other pages that are reached through it."""
+    beside the label ("999+" too), None for none, `alarm` what must not wait any longer, in words; `behind` other pages that are reached
+    through it."""
 
     endpoint: str
     icon: str
     label: Any
     can: Any
     count: Callable[[], int | str | None] = lambda: None
+    alarm: Callable[[], Any] = lambda: None
     shown: Callable[[], bool] = lambda: True
     behind: tuple[str, ...] = ()
 
@@ -30,6 +32,7 @@ class Way:
     icon: str
     label: Any
     count: int | str | None
+    alarm: Any
     here: bool
 
 
@@ -48,7 +51,8 @@ def _ways() -> Iterator[Way]:
     mine = list(_mine())
     nearest = max((way for url, door in mine for way in _leads(url, door) if request.path.startswith(way)), key=len, default="")
     for url, door in mine:
-        yield Way(url, door.icon, door.label, door.count(), nearest in _leads(url, door))
+        count = door.count()
+        yield Way(url, door.icon, door.label, count, door.alarm() if count else None, nearest in _leads(url, door))
 
 
 def _leads(url: str, door: Door) -> list[str]:

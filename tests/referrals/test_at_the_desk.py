@@ -10,14 +10,19 @@ from portal.cases.codes import Category, Status
 from portal.inbox import digest
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
-from portal.referrals.codes import State
+from portal.referrals import replying
+from portal.referrals.codes import Reply, State
 from portal.storage.database import db, unit_of_work
 from portal.tips import retention
+from portal.web.language import long_date, speaking
 from tests import pictures
 from tests.cast import BARITO_SELATAN, BONIFASIUS, HERNITA, LISDAYANTI, MARSELINUS, PETRUS, RINA, YOHANES, office
 from tests.inbox import desk
+from tests.inbox.test_list import lines
 from tests.referrals import passing_on as on
 from tests.referrals.passing_on import IMMIGRATION, PPA, UPTD
+from tests.tips.stories import answer as reporter_answers
+from tests.tips.stories import code_of, come_back, post, tip
 from tests.visitors import Answer, Visitor
 
 STORY = "Mereka dikunci di mess. Mandornya bernama Budi, nomornya 0812-5555-0102. Paspor mereka diambil."
@@ -34,6 +39,21 @@ def at(referral: object) -> str:
 
 def proposes(officer: Visitor, code: str, **changes: object) -> Answer:
     return officer.submit(refer(code), "summary", "propose", **WRITTEN | changes)
+
+
+def letter_on(page: Answer) -> str:
+    return " ".join(page.tree.xpath("string(//article[@class='letter'])").split())
+
+
+def long(day: str) -> str:
+    """14-12-2026 as a letter says it."""
+    with speaking("id"):
+        return long_date(datetime.strptime(day, "%d-%m-%Y").date())
+
+
+def line(officer: Visitor, code: str) -> str:
+    """What the inbox says of a case."""
+    return next(one for one in lines(officer.get("/inbox/")) if desk.case(code).spoken in one)
 
 
 def ticked(page: Answer) -> set[str]:
@@ -135,7 +155,8 @@ def test_with_htmx_only_the_letter_comes_back(app, as_):
     form = rina.get(refer(code)).form("summary")
     rina = rina
     answer = rina.post(form.address, data={"csrf_token": rina.token, "summary": "Lain"}, headers={"HX-Request": "true"})
-    assert answer.text.lstrip().startswith("<article")
+    assert "<html" not in answer.text
+    assert "<article" in answer.text
     assert "Lain" in answer.text
 
 
@@ -228,6 +249,137 @@ def test_in_danger_it_leaves_at_once_and_every_list_says_what_is_owed(app, as_, 
     assert "Periksa sekarang" not in bonifasius.get("/inbox/rujukan").words
 
 
+def test_what_no_second_person_saw_within_a_day_is_said_wherever_an_officer_looks(app, as_, clock):
+    clock(datetime(2026, 11, 24, 16, 50, tzinfo=UTC))
+    referral = on.propose(on.held_captive(danger=True), danger="Satu orang dipukul dan sakit berat.")
+    bonifasius = as_(BONIFASIUS)
+    hot = "//nav[contains(@class, 'tabs-main')]//*[contains(@class, 'hot')]"
+    page = bonifasius.get("/inbox/rujukan")
+    assert not page.tree.xpath(hot)
+    assert "belum disetujui sejak" not in page.words
+    clock(datetime(2026, 11, 24, 17, 10, tzinfo=UTC))  # ten past midnight at the office
+    page = bonifasius.get("/inbox/rujukan?view=unseen")
+    assert "1 surat dikirim karena bahaya sebelum hari ini dan belum disetujui petugas kedua." in page.words
+    assert "belum disetujui sejak 24 November" in page.words
+    assert at(referral) in page.links
+    assert "ada surat yang terlambat disetujui" in bonifasius.get("/inbox/").tree.xpath(f"string({hot})")
+    bonifasius.submit(at(referral), "verdict", "approve")
+    page = bonifasius.get("/inbox/rujukan?view=unseen")
+    assert at(referral) not in page.links
+    assert not page.tree.xpath(hot)
+
+
+def test_the_letter_beside_the_form_says_the_day_that_was_typed(app, as_):
+    rina = as_(RINA)
+    page = rina.get(refer(on.held_captive()))
+    usual = page.tree.xpath("string(//input[@name='reply_by']/@value)")
+    assert f"paling lambat {long(usual)}." in letter_on(page)
+    for typed in ("14-12-2027", "14/12/2027"):
+        assert "paling lambat 14 Desember 2027." in letter_on(rina.submit(page, "summary", "preview", reply_by=typed))
+
+
+def test_who_writes_a_number_down_is_warned_of_it_beside_the_form(app, as_):
+    rina = as_(RINA)
+    page = rina.get(refer(on.held_captive()))
+    assert "Ada nomor telepon" not in page.words
+    for place in ("summary", "asked", "verified"):
+        assert "Ada nomor telepon" in rina.submit(page, "summary", "preview", **{place: "Hubungi 0812-5555-0102."}).words
+
+
+def test_a_letter_that_nobody_would_have_signed_is_warned_of_before_it_leaves(app, as_):
+    code = on.held_captive()
+    referral = on.propose(code, UPTD)
+    pages = [(as_(RINA), refer(code)), (as_(BONIFASIUS), at(referral))]
+    for officer, address in pages:
+        assert "Penanda tangan belum diisi" in officer.get(address).words
+    with unit_of_work():
+        office().head_name = "ANDA LESTARI, S.Sos."
+    for officer, address in pages:
+        assert "Penanda tangan belum diisi" not in officer.get(address).words
+
+
+def test_each_photo_can_be_looked_at_before_it_is_passed_on(app, as_):
+    code = on.held_captive()
+    desk.enclose(code, ("mess.heic", pictures.heic_with_gps()))
+    rina = as_(RINA)
+    (look,) = rina.get(refer(code)).tree.xpath("//form//a[.//img]/@href")
+    page = rina.get(look)
+    assert page.status_code == 200
+    assert page.h1 == "Foto 1 dari 1"
+
+
+def test_what_an_agency_says_is_marked_in_the_inbox_until_it_is_settled(app, as_):
+    rina, code, other = as_(RINA), on.held_captive(), on.held_captive()
+    referral = on.sent(code)
+    on.sent(other)
+    assert "Instansi" not in line(rina, code)
+    with unit_of_work():
+        replying.reply(on.again(referral.id), Reply.ASKED, "Di blok berapa?", by=PETRUS.row)
+    assert "Instansi bertanya" in line(rina, code)
+    with unit_of_work():
+        replying.reply(on.again(referral.id), Reply.DONE, "Sudah dijemput.", by=PETRUS.row)
+    assert "Instansi menjawab" in line(rina, code)
+    assert "Instansi" not in line(rina, other)
+
+
+def test_the_history_tells_a_question_from_an_answer(app, as_):
+    code = on.held_captive()
+    referral = on.sent(code)
+    for says, what in ((Reply.ACCEPTED, "menangani rujukan"), (Reply.ASKED, "bertanya tentang rujukan"), (Reply.DONE, "menjawab rujukan")):
+        history = as_(RINA).get(desk.at(code)).tree.xpath("string(//section[@id='history'])")
+        assert f"Instansi {what}" not in history
+        with unit_of_work():
+            replying.reply(on.again(referral.id), says, "Di blok C.", by=PETRUS.row)
+        history = as_(RINA).get(desk.at(code)).tree.xpath("string(//section[@id='history'])")
+        assert f"Instansi {what}" in history
+
+
+def test_a_matter_that_an_agency_has_taken_on_is_not_said_to_be_unanswered(app, as_):
+    rina = as_(RINA)
+    referral = on.sent(to=UPTD)
+    rina.submit(at(referral), "/balasan", reply="accepted")
+    for page in (rina.get(at(referral)), rina.get("/inbox/rujukan")):
+        assert "Diterima, ditangani" in page.tree.xpath("string(//main)")
+        assert "belum dijawab" not in page.words
+
+
+def test_until_when_the_letter_asked_for_an_answer_stays_there_after_it_came(app, as_, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    referral = on.sent(reply_by=date(2026, 12, 14))
+    clock(datetime(2026, 11, 26, 3, tzinfo=UTC))
+    with unit_of_work():
+        replying.reply(on.again(referral.id), Reply.DONE, "Sudah dijemput.", by=PETRUS.row)
+    for page in (as_(RINA).get("/inbox/rujukan?view=answered"), as_(PETRUS).get("/instansi/")):
+        assert "14 Des" in page.tree.xpath("string(//td[@data-label='Jawaban sebelum'])")
+    assert "26 November 2026" in as_(RINA).get(at(referral)).tree.xpath("string(//dt[.='Selesai pada']/following-sibling::dd)")
+
+
+def test_while_an_agency_has_it_the_reporter_is_asked_and_the_case_stays_there(app, as_, visitor):
+    receipt = code_of(post(visitor, category="exploitation"))
+    code = tip(receipt).case.code
+    on.sent(code)
+    rina = as_(RINA)
+    assert rina.submit(desk.at(code), "message", "ask", message="Di blok berapa mereka tidur?").status_code == 303
+    assert desk.case(code).status is Status.REFERRED
+    page = come_back(visitor, receipt)
+    assert "Di blok berapa mereka tidur?" in page.words
+    reporter_answers(visitor, page, "Di blok C.")
+    assert desk.case(code).status is Status.REFERRED
+    assert "Di blok C." in rina.get(desk.at(code)).words
+
+
+def test_no_list_shows_the_numbers_of_letters_for_one_left_out_would_be_seen(app, as_):
+    """Safeguards 19: letters are numbered without a gap, so whoever reads 001 and 003 in a list knows that there is a 002."""
+    codes = [on.held_captive() for _ in range(3)]
+    for code in codes:
+        on.sent(code)
+    with unit_of_work():
+        recusing.hide(desk.case(codes[1]), [RINA.row], "Saudaranya bekerja di sana.", by=BONIFASIUS.row)
+    rina = as_(RINA)
+    for address in ("/inbox/rujukan", "/inbox/rujukan?view=all", desk.at(codes[0]), desk.at(codes[2])):
+        assert "/KESBANGPOL/" not in rina.get(address).text
+
+
 def test_the_list_tells_what_waits_what_is_late_and_what_is_over(app, as_, clock):
     clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
     on.propose(on.held_captive())
@@ -312,7 +464,8 @@ def test_the_daily_mail_counts_what_waits_what_is_owed_and_what_is_late(app, clo
     on.propose(on.held_captive(), danger="Mereka dipukul.")
     on.sent(to=UPTD)
     counts = digest.waiting(office().id, date(2026, 12, 24))
-    assert (counts.to_approve, counts.owed, counts.unanswered) == (1, 1, 2)
+    assert (counts.to_approve, counts.owed, counts.unseen, counts.unanswered) == (1, 1, 1, 2)
+    assert digest.waiting(office().id, date(2026, 11, 24)).unseen == 0
 
 
 @pytest.mark.parametrize("who", [MARSELINUS, HERNITA, YOHANES, PETRUS])

@@ -42,6 +42,27 @@ def test_a_liaison_begins_at_the_agencys_own_list(app, as_):
     assert "300.1/001/KESBANGPOL/" in page.words
 
 
+def test_the_agency_reads_where_it_stands_in_words_for_an_agency(app, as_):
+    petrus, referral = as_(PETRUS), on.sent()
+    said = lambda: petrus.get("/instansi/").tree.xpath("string(//td[@data-label='Status'])")  # noqa: E731
+    assert said() == "Baru"
+    petrus.get(door(referral))
+    assert said() == "Menunggu jawaban Anda"
+    for reply, words in (
+        (Reply.ACCEPTED, "Diterima, ditangani"),
+        (Reply.ASKED, "Menunggu keterangan kantor"),
+        (Reply.DONE, "Sudah Anda jawab"),
+    ):
+        answers(petrus, referral, reply, "Di blok C.")
+        assert said() == words
+        assert words in petrus.get(door(referral)).words
+
+
+def test_what_no_second_person_has_approved_yet_is_the_offices_own_matter(app, as_):
+    on.propose(on.held_captive(), danger="Mereka dipukul.")
+    assert "belum disetujui" not in as_(PETRUS).get("/instansi/").words
+
+
 def test_without_a_referral_the_list_says_so(app, as_):
     assert "Belum ada rujukan" in as_(PETRUS).get("/instansi/").words
 

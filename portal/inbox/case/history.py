@@ -15,6 +15,7 @@ from portal.cases.codes import Kind, Status
 from portal.cases.models import Case, Move
 from portal.cases.opening import moves_of
 from portal.cases.reach import cases_for
+from portal.referrals.codes import Reply
 from portal.storage.database import db
 from portal.web.language import long_date
 
@@ -117,6 +118,10 @@ def _words(action: Action, deed: Deed, names: Mapping[str, str]) -> str:
             return str(_("Tenggat menjadi %(day)s", day=long_date(date.fromisoformat(details["due"]))))
         case Action.CASE_ANSWERED if details.get("asks"):
             return str(_("Bertanya kepada pelapor"))
+        case Action.REFERRAL_REPLIED if details.get("reply") == Reply.ASKED:
+            return str(_("Instansi bertanya tentang rujukan"))
+        case Action.REFERRAL_REPLIED if details.get("reply") == Reply.ACCEPTED:
+            return str(_("Instansi menangani rujukan"))
         case Action.CASE_MERGED | Action.CASE_JOINED | Action.CASE_SPLIT:
             return f"{action.label}: {names[details['other']]}"
         case Action.CHANGE_LOOKED | Action.CHANGE_ACCEPTED | Action.CHANGE_ASKED:

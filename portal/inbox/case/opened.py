@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
@@ -212,7 +212,7 @@ class Opened:
     def referrals(self) -> Sequence[Referral]:
         """What was passed on, or is about to be, newest first."""
         passed_on = referrals_for(self.user).where(Referral.case_id == self.case.id).order_by(Referral.proposed_at.desc())
-        return db.session.scalars(passed_on.options(joinedload(Referral.agency), joinedload(Referral.paper))).all()
+        return db.session.scalars(passed_on.options(joinedload(Referral.agency), selectinload(Referral.messages))).all()
 
     @property
     def can_be_referred(self) -> bool:

@@ -98,7 +98,7 @@ class Passing:
             passed=passed,
             nature=Nature.read(form.nature.data) or Nature.LIMITED,
             degree=Degree.read(form.degree.data) or Degree.ORDINARY,
-            reply_by=form.reply_by.day or clock.today() + timedelta(days=1),
+            reply_by=form.answer_by or clock.today() + timedelta(days=1),
             danger=form.danger.data or "",
             exception=form.exception.data or "",
             files=files,

@@ -1,6 +1,7 @@
 """What officers fill in to pass a report on, and what the second person answers."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import clock
 from portal.cases.codes import LEGAL_BASES
+from portal.documents.cells import Misread, as_date
 from portal.inbox.acting.forms import Versioned
 from portal.inbox.referring.redacting import is_of
 from portal.offices.models import Agency
@@ -62,6 +64,14 @@ class ReferralForm(Form):
     @property
     def chosen(self) -> list[Agency]:
         return [agency for key, agency in self.choice.items() if key in (self.agencies.data or ())]
+
+    @property
+    def answer_by(self) -> date | None:
+        """The day as it is typed, also before anything is validated: the letter beside the form says it."""
+        try:
+            return as_date(self.reply_by.data or "")
+        except Misread:
+            return None
 
     def validate_agencies(self, field: Any) -> None:
         if not self.chosen:

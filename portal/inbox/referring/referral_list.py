@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import User
@@ -24,11 +25,15 @@ class View(Code):
     OPEN = "open", _l("Terbuka")
     APPROVAL = "approval", _l("Menunggu persetujuan")
     OWED = "owed", _l("Dikirim karena bahaya, belum disetujui")
+    UNSEEN = "unseen", _l("Belum disetujui sejak hari sebelumnya")
     WAITING = "waiting", _l("Menunggu jawaban")
     LATE = "late", _l("Lewat tanggal jawab")
     ASKED = "asked", _l("Instansi bertanya")
     ANSWERED = "answered", _l("Dijawab")
     ALL = "all", _l("Semua")
+
+
+WHAT_WAS_SAID = selectinload(Referral.messages).defer(ReferralMessage.text)
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def found(wanted: Filter, user: User) -> Select[Referral]:
     if wanted.agency:
         rows = rows.where(Referral.agency_id == wanted.agency)
     order = (Referral.ended_on.desc().nulls_first(), Referral.reply_by, Referral.id)
-    return rows.order_by(*order).options(joinedload(Referral.agency), joinedload(Referral.case), joinedload(Referral.paper))
+    return rows.order_by(*order).options(joinedload(Referral.agency), joinedload(Referral.case), WHAT_WAS_SAID)
 
 
 def counts(user: User) -> dict[View, int]:
@@ -77,6 +82,12 @@ def mine_to_do(user: User) -> int | None:
     return db.session.scalar(referrals_for(user).where(due).with_only_columns(func.count())) or None
 
 
+def alarm(user: User) -> Any:
+    """In words, where a letter left because of danger and no second person has seen it within a day; None where all is well."""
+    unseen = referrals_for(user).where(_is(View.UNSEEN, clock.today())).with_only_columns(Referral.id).limit(1)
+    return _l("ada surat yang terlambat disetujui") if db.session.scalar(unseen) else None
+
+
 def agencies_in(user: User) -> list[Agency]:
     """Those to which anything was ever passed on, by name."""
     used = referrals_for(user).with_only_columns(Referral.agency_id)
@@ -95,6 +106,7 @@ def _is(view: View, today: date) -> ColumnElement[bool]:
         View.OPEN: or_(Referral.ended_on.is_(None), owed),
         View.APPROVAL: Referral.state == State.PROPOSED,
         View.OWED: owed,
+        View.UNSEEN: and_(owed, Referral.sent_at < clock.start_of(today)),
         View.WAITING: Referral.state.in_(AT_THE_AGENCY),
         View.LATE: and_(Referral.state.in_(AT_THE_AGENCY), Referral.reply_by < today),
         View.ASKED: Referral.state == State.ASKED,
