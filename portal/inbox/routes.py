@@ -16,6 +16,7 @@ from portal.inbox.colleagues import colleagues_of
 from portal.inbox.leaving import handing_over
 from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, finding, listing
+from portal.inbox.queue.copies import copies
 from portal.inbox.queue.excerpts import excerpts
 from portal.inbox.queue.rows import lines_of
 from portal.inbox.queue.wanted import YES, Filter
@@ -28,7 +29,14 @@ inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
     Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: counting.at_most(counting.open_number(current_user))),
     Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
-    Door("inbox.referrals", "send", _l("Rujukan"), Can.TRIAGE, count=lambda: referral_list.mine_to_do(current_user)),
+    Door(
+        "inbox.referrals",
+        "send",
+        _l("Rujukan"),
+        Can.TRIAGE,
+        count=lambda: referral_list.mine_to_do(current_user),
+        alarm=lambda: referral_list.alarm(current_user),
+    ),
     Door("inbox.desks", "people", _l("Serah terima"), Can.LEAD_DESK, count=lambda: handing_over.waiting(current_user) or None),
     Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
@@ -57,6 +65,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         status,
         lines=lines_of(cases.rows),
         excerpts=excerpts(cases.rows, wanted.text) if wanted.text else {},
+        copies={} if every else copies(cases.rows, current_user),
         cases=cases,
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),

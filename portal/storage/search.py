@@ -7,7 +7,7 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,8 @@ from portal.storage.database import db, run
 
 WORD = re.compile(r"[^\W_]{2,40}")
 LONGEST = 5_000  # distinct words of one text
+SHORTEST_PLURAL = 4
+TAKING_ES = ("ses", "xes", "zes", "ches", "shes")
 
 _stemmer = StemmerFactory().create_stemmer(False)
 _lite = table("word", column("rowid", BigInteger), column("subject", Text), column("hashes", Text))
@@ -83,36 +85,90 @@ def forget(subject: UUID) -> None:
 
 def matching(query: str) -> Select[UUID]:
     """Ids of the subjects whose text holds every word of `query`, in whatever form; none for a query without words."""
-    wanted = [_forms(word) for word in _words(query)]
-    if _on_sqlite():
-        phrase = " AND ".join("(" + " OR ".join(f'"{form}"' for form in sorted(forms)) + ")" for forms in wanted)
-        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
-            literal_column("word").op("MATCH")(phrase) if wanted else false()
-        )
-    phrase = " & ".join("(" + " | ".join(f"'{form}'" for form in sorted(forms)) + ")" for forms in wanted)
-    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
+    return _subjects(_all(_any(map(_hash, sorted(forms(word)))) for word in words(query)))
+
+
+def holding(texts: Iterable[Sequence[str]]) -> Select[UUID]:
+    """Ids of the subjects whose text holds all the words of one of `texts`, just as they stand there."""
+    return _subjects(_any(_all(map(_hash, said)) for said in texts))
 
 
 def hashed(plain: str) -> list[str]:
     """The words of a text and their stems as sorted keyed hashes of 60 bits."""
-    return sorted({form for word in _words(plain) for form in _forms(word)})
+    return sorted({form for word in words(plain) for form in _kept(word)})
 
 
-def _words(plain: str) -> list[str]:
+def words(plain: str) -> list[str]:
+    """The words of a text, each once, in small letters."""
     seen = dict.fromkeys(WORD.findall(unicodedata.normalize("NFKC", plain).casefold()))
     return list(seen)[:LONGEST]
 
 
-@lru_cache(maxsize=50_000)
-def _forms(word: str) -> frozenset[str]:
-    forms = {word, stem(word)} if word.isalpha() else {word}  # numbers have no stem
-    return frozenset(base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower() for form in forms)
+def forms(word: str) -> frozenset[str]:
+    """What is looked for where somebody looks for this word: its root, and its English singular and plural.
+
+    Only the root is kept of a text, beside the word: whoever looks for the one number looks for the other too.
+    """
+    if not word.isalpha():  # numbers have one form
+        return frozenset([word])
+    ones = {word, *_singulars(word)}
+    return frozenset([stem(word), *ones, *map(_plural, ones)])
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Indonesian root of a word in small letters: bermuka, mukanya → muka. What is no such word stays as it is."""
     return str(_stemmer.stem(word)) or word
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """companies → company, boxes → box, cases → case, workers → worker. Indonesian words end in -as, -is, -us: these stay."""
+    if len(word) < SHORTEST_PLURAL:
+        return
+    if word.endswith("ies"):
+        yield word[:-3] + "y"
+    if word.endswith(TAKING_ES):
+        yield word[:-2]
+    if word.endswith("s") and word[-2] not in "aious":
+        yield word[:-1]
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
+
+
+@lru_cache(maxsize=50_000)
+def _kept(word: str) -> frozenset[str]:
+    return frozenset(map(_hash, {word, stem(word)} if word.isalpha() else {word}))
+
+
+def _hash(form: str) -> str:
+    """Small letters and digits."""
+    return base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower()
+
+
+def _subjects(phrase: str) -> Select[UUID]:
+    if _on_sqlite():
+        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
+            literal_column("word").op("MATCH")(phrase) if phrase else false()
+        )
+    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if phrase else false())
+
+
+def _all(parts: Iterable[str]) -> str:
+    return _joined(" AND " if _on_sqlite() else " & ", parts)
+
+
+def _any(parts: Iterable[str]) -> str:
+    return _joined(" OR " if _on_sqlite() else " | ", parts)
+
+
+def _joined(how: str, parts: Iterable[str]) -> str:
+    """A phrase of both engines; "" where there is nothing to look for."""
+    several = [part for part in parts if part]
+    return f"({how.join(several)})" if several else ""
 
 
 def _lite_row(subject: UUID, hashes: list[str]) -> dict[str, Any]:

@@ -34,6 +34,23 @@ def test_every_form_of_a_word_finds_every_other(as_, query):
     assert "menambang" in marked(page)
 
 
+@pytest.mark.parametrize(
+    "one, many", [("passport", "passports"), ("contractor", "contractors"), ("company", "companies"), ("house", "houses"), ("box", "boxes")]
+)
+def test_english_words_are_found_in_the_singular_and_the_plural(as_, one, many):
+    single, several = report(f"They took my {one} away at the mine."), report(f"They keep all our {many} at the mine.")
+    rina = as_(RINA)
+    for query in (one, many):
+        page = rina.get("/inbox/", query_string={"q": query})
+        assert set(codes(page)) == {single, several}
+        assert set(marked(page)) == {one, many}
+
+
+def test_a_root_that_only_looks_like_a_plural_stays_itself(as_):
+    limit, _brick = report("Batas desa itu dipindah orang."), report("Bata itu dibawa truk ke desa sebelah.")
+    assert codes(as_(RINA).get("/inbox/?q=batas")) == [limit]
+
+
 def test_a_story_a_landmark_a_message_a_note_a_title_and_a_number_are_found(as_):
     code, rina = report(STORY, landmark="Simpang pohon ulin"), as_(RINA)
     with unit_of_work():

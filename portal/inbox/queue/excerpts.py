@@ -52,7 +52,7 @@ class Looked:
     """The words that somebody looked for, in whatever form."""
 
     def __init__(self, wanted: str):
-        self.words = [{word, search.stem(word)} if word.isalpha() else {word} for word in _words(wanted)]
+        self.words = [search.forms(word) for word in _words(wanted)]
         self._ends = {form[1:] for forms in self.words for form in forms}
 
     def meant(self, word: str) -> int | None:

@@ -7,11 +7,11 @@ from sqlalchemy import CompoundSelect, select, union
 
 from portal import codes
 from portal.cases.models import Case, Note
+from portal.inbox.queue.wanted import CODE
 from portal.storage import search
 from portal.tips.models import Message, Tip
 
 NEWEST = 200  # hits that a search shows
-CODE = 6  # characters of a case's number
 
 
 def cases_with(text: str) -> CompoundSelect[Any]:

@@ -13,6 +13,7 @@ from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
 from portal.inbox.queue import second_look
 from portal.inbox.queue.after_closing import unsettled
+from portal.inbox.queue.copies import same_as
 from portal.inbox.queue.finding import cases_with
 from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
@@ -30,6 +31,8 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
         cases = cases.where(Case.id.in_(due_for(user, clock.today())))
     if wanted.text:
         cases = cases.where(Case.id.in_(cases_with(wanted.text)))
+    if wanted.alike:
+        cases = cases.where(Case.id.in_(same_as(wanted.alike, user)))
     if wanted.kind:
         cases = cases.where(Case.kind == wanted.kind)
     if wanted.owner:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 
+from portal import codes
 from portal.cases.codes import Category, Kind, Status
 from portal.codes import Code
 from portal.web.fields import stripped
@@ -16,6 +17,7 @@ DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
 AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "tutup", "jatuh", "1", "open"
 LONGEST_TAG, LONGEST_TEXT = 40, 200
+CODE = 6  # characters of a case's number
 
 
 class Age(Code):
@@ -55,6 +57,7 @@ class Filter:
     urgent: bool = False
     overdue: bool = False
     answered: bool = False  # only closed ones whose reporter has answered the closing, and waits for a word
+    alike: str = ""  # only those that say the same as the case with this number
     reminded: bool = False  # only those of which one wanted to think by today, closed ones too
     text: str = ""  # words, or a case's number: found among everything, unless `only_open`
     only_open: bool = False
@@ -75,6 +78,7 @@ class Filter:
             urgent=asked.get("urgent") == YES,
             overdue=asked.get("overdue") == YES,
             answered=asked.get("balasan") == AFTER_CLOSING,
+            alike=_code(asked.get("serupa", "")),
             reminded=asked.get("pengingat") == REMINDED,
             text=text,
             only_open=bool(text) and asked.get("status") == ONLY_OPEN,
@@ -96,6 +100,7 @@ class Filter:
             "urgent": YES if self.urgent else "",
             "overdue": YES if self.overdue else "",
             "balasan": AFTER_CLOSING if self.answered else "",
+            "serupa": self.alike,
             "pengingat": REMINDED if self.reminded else "",
             "sort": self.order,
         }
@@ -124,6 +129,10 @@ def _owner(asked: str) -> str | UUID | None:
         return UUID(asked)
     except ValueError:
         return None
+
+
+def _code(asked: str) -> str:
+    return asked if len(asked) == CODE and set(asked) <= set(codes.CROCKFORD) else ""
 
 
 def _area(asked: str) -> str:

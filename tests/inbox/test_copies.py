@@ -1,0 +1,116 @@
+"""Copies of one text are one voice in the inbox too: each says how many there are, and leads to them."""
+
+import pytest
+
+from portal.accounts.models import Language
+from portal.cases import recusing
+from portal.cases.codes import Status
+from portal.inbox.queue import copies
+from portal.storage.database import unit_of_work
+from tests.cast import BARITO_SELATAN, BONIFASIUS, ELSEWHERE, LISDAYANTI, RINA, TAMIANG_LAYANG
+from tests.inbox.desk import STORY, at, case, decide, report, submission
+from tests.inbox.test_bulk import do, told
+from tests.inbox.test_list import codes, lines
+from tests.visitors import Answer, words
+
+JUNK = "Klik link ini untuk bantuan tunai pemerintah sekarang juga {}"
+FORM = "Kami warga desa {} menolak pembangunan pabrik karet oleh perusahaan asing karena mencemari sungai kami."
+MESS = "Mandor menyimpan paspor di mess pabrik karet."
+
+
+def chips(page: Answer) -> dict[str, str]:
+    """What stands beside a case about its copies, by its number."""
+    found = page.tree.xpath("//ol[contains(@class, 'inbox')]//a[contains(@href, 'serupa=')]")
+    return {one.get("href").rpartition("=")[2]: words(one) for one in found}
+
+
+def test_each_copy_says_how_many_there_are_and_leads_to_all_of_them(as_):
+    junk, alone = [report(JUNK.format(f"https://bit.ly/{number}a")) for number in range(3)], report()
+    rina = as_(RINA)
+    page = rina.get("/inbox/")
+    assert chips(page) == dict.fromkeys(junk, "3 serupa")
+    assert alone in codes(page)
+    these = rina.get(f"/inbox/?serupa={junk[1]}")
+    assert set(codes(these)) == set(junk)
+    assert f"Serupa dengan {case(junk[1]).spoken}" in these.words
+
+
+def test_a_form_letter_is_one_voice_and_two_stories_of_one_mess_are_two(as_):
+    letters = [report(FORM.format(name)) for name in ("Netampin", "Hayaping", "Pianggu")]
+    report(MESS)
+    report("Mandor di mess pabrik karet menyimpan uang dan paspor kami, tolong.")
+    assert chips(as_(RINA).get("/inbox/")) == dict.fromkeys(letters, "3 serupa")
+
+
+def test_copies_on_other_pages_of_the_list_are_counted(as_):
+    for number in range(27):
+        report(JUNK.format(number))
+    assert list(chips(as_(RINA).get("/inbox/")).values()) == ["27 serupa"] * 25
+
+
+def test_what_is_found_by_words_says_it_too(as_):
+    junk = [report(JUNK.format(number)) for number in range(3)]
+    assert chips(as_(RINA).get("/inbox/?q=bantuan")) == dict.fromkeys(junk, "3 serupa")
+
+
+def test_all_copies_are_dealt_with_as_one(as_):
+    junk, alone = [report(JUNK.format(number)) for number in range(4)], report()
+    rina = as_(RINA)
+    these = rina.get(f"/inbox/?serupa={junk[0]}&semua=1")
+    assert told(do(rina, "spam", *junk, page=these)).startswith("4 berkas dibuang sebagai spam.")
+    assert case(alone).status is Status.NEW
+
+
+def test_only_what_is_open_and_what_one_may_see_is_counted(as_):
+    junk = [report(JUNK.format(number)) for number in range(4)]
+    report(JUNK.format(9), office=BARITO_SELATAN, village=ELSEWHERE)
+    report(JUNK.format(8), suspect=True)
+    decide(as_(RINA), junk[0], "spam", "Iklan.")
+    with unit_of_work():
+        recusing.hide(case(junk[1]), [LISDAYANTI.row], "Saudaranya.", by=BONIFASIUS.row)
+    assert chips(as_(RINA).get("/inbox/")) == dict.fromkeys(junk[1:], "3 serupa")
+    assert chips(as_(LISDAYANTI).get("/inbox/")) == dict.fromkeys(junk[2:], "2 serupa")
+    assert codes(as_(LISDAYANTI).get(f"/inbox/?serupa={junk[1]}")) == []
+    assert len(lines(as_(RINA).get(f"/inbox/?serupa={junk[0]}"))) == 3, "the closed one still leads to the others"
+
+
+def test_the_list_of_copies_goes_along_from_case_to_case(as_):
+    junk = [report(JUNK.format(number)) for number in range(3)]
+    report()
+    rina = as_(RINA)
+    page = rina.get(f"/inbox/?serupa={junk[0]}")
+    first = rina.get(str(page.tree.xpath("//a[contains(@class, 'title')]/@href")[0]))
+    assert "1 dari 3" in first.words
+
+
+def test_short_texts_numbers_only_and_no_text_at_all_find_what_they_find(as_):
+    for story in ("Tolong", "tolong!", "12345", "12345", "…", "🚜 🚜"):
+        report(story, village=TAMIANG_LAYANG)
+    submission()
+    page = as_(RINA).get("/inbox/")
+    assert page.status_code == 200
+    assert list(chips(page).values()) == ["2 serupa"] * 4
+
+
+@pytest.mark.parametrize("asked", ["x", "AAAAAA", "%00", "K7M-2QX", "' OR 1", "A" * 3000])
+def test_nonsense_for_a_number_finds_nothing_or_asks_for_nothing(as_, asked):
+    report()
+    assert as_(RINA).get("/inbox/", query_string={"serupa": asked}).status_code == 200
+
+
+def test_a_flood_is_not_read_to_its_end(as_, monkeypatch):
+    monkeypatch.setattr(copies, "MOST", 5)
+    for number in range(8):
+        report(JUNK.format(number))
+    assert "5 serupa" in as_(RINA).get("/inbox/").words
+
+
+def test_in_english_for_who_reads_english(as_):
+    with unit_of_work():
+        RINA.row.language = Language.EN
+    for number in range(2):
+        report(JUNK.format(number))
+    report(STORY)
+    page = as_(RINA).get("/inbox/")
+    assert set(chips(page).values()) == {"2 alike"}
+    assert at(next(iter(chips(page)))) in page.text
