@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -40,19 +41,22 @@ def test_two_numbers_are_two():
     assert hidden("081234567890 atau 081298765432") == 2
 
 
-def test_a_text_of_a_megabyte_is_read_in_no_time():
-    digits = "0812" + "1" * 1_000_000
-    for nasty in (
-        "0" * 1_000_000,
-        "08 " * 300_000,
-        "A1" * 500_000,
-        "+1-" * 300_000,
-        "1234 " * 200_000,
-        f"{digits}x",
-        f"+{digits}x",
-        f"62{digits}_",
-    ):
-        masked(nasty)
+@pytest.mark.parametrize("nasty", ["0", "08 ", "A1", "+1-", "1234 ", "0812", "+0812", "62_"])
+def test_eight_times_as_long_a_text_is_read_in_about_eight_times_the_work(nasty):
+    """Anybody may send one; read over and over again from each of its places it would be sixty-four times."""
+    short = nasty * (100_000 // len(nasty))
+    assert work(short * 8) < 30 * max(work(short), 0.001)
+
+
+def work(text: str) -> float:
+    """Seconds of the processor, the best of three."""
+
+    def once() -> float:
+        began = process_time()
+        masked(f"{text}x")
+        return process_time() - began
+
+    return min(once() for _ in range(3))
 
 
 def test_the_invented_reports_stay_as_they_are_told():
