@@ -100,11 +100,15 @@ def test_it_is_found_among_the_reports_of_what_was_merged_into_it_however_often(
 
 
 def test_nobody_throws_a_call_for_help_away_with_the_case_it_was_merged_into(app):
-    code = joined(Category.NEED_HELP, Category.OTHER)
-    copy = desk.report("Mereka di mess itu sejak Selasa.", category=Category.OTHER)
+    same = "Klik tautan ini untuk bantuan tunai pemerintah sekarang juga."
+    help_, code, copy = (desk.report(same, category=one) for one in (Category.NEED_HELP, Category.OTHER, Category.OTHER))
     with unit_of_work():
-        bulk.discard(bulk.pick({one: desk.case(one).version for one in (code, copy)}, RINA.row), by=RINA.row)
-    assert desk.case(code).outcome is not Outcome.SPAM
+        merging.merge(desk.case(help_), desk.case(code), by=RINA.row)
+    for copies in ((code, copy), (copy, desk.report(same, category=Category.OTHER))):
+        with unit_of_work():
+            bulk.discard(bulk.pick({one: desk.case(one).version for one in copies}, RINA.row), by=RINA.row)
+    assert desk.case(code).outcome is None
+    assert desk.case(copy).outcome is Outcome.SPAM, "what needs no protection goes"
 
 
 # --- what left because of danger ------------------------------------------------------------------------------------------------
