@@ -16,6 +16,7 @@ from portal.accounts.handing import Handover
 from portal.accounts.models import State, User
 from portal.accounts.reach import office_people_for, people_for, sponsors_people_for, waiting_for
 from portal.accounts.roles import Can, Role, family, grantable
+from portal.admin import parting
 from portal.admin.forms import InviteForm, RoleForm
 from portal.cases.owning import open_number
 from portal.errors import Refused
@@ -76,7 +77,7 @@ def change_role(user_id: UUID) -> ResponseReturnValue:
     if not form.validate():
         return _person(user, form, 422)
     with unit_of_work():
-        inviting.change_role(find(people_for(current_user), id=user_id), Role(form.role.data), by=current_user)
+        parting.change_role(find(people_for(current_user), id=user_id), Role(form.role.data), by=current_user)
     return onward(_address(user_id))
 
 
@@ -92,7 +93,7 @@ def new_link(user_id: UUID) -> ResponseReturnValue:
 @requires(Can.MANAGE_PEOPLE)
 def disable(user_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
-        inviting.disable(find(people_for(current_user), id=user_id), by=current_user)
+        parting.close(find(people_for(current_user), id=user_id), by=current_user)
     return onward(_address(user_id))
 
 

@@ -1,11 +1,14 @@
 """Which cases somebody may see. Every list, search, export and figure starts here."""
 
-from sqlalchemy import Select, false, select
+from uuid import UUID
+
+from sqlalchemy import Select, false, func, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import AT_THE_DESK, Can
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
+from portal.storage.database import db
 
 
 def cases_for(user: User) -> Select[Case]:
@@ -18,13 +21,21 @@ def cases_for(user: User) -> Select[Case]:
 def those_who_see(case: Case) -> Select[User]:
     """Who works at the desk and may see the case."""
     kept_away = select(Recusal.officer_id).where(Recusal.case_id == case.id)
-    return select(User).where(
-        User.office_id == case.office_id,
-        User.role.in_(AT_THE_DESK),
-        User.disabled_at.is_(None),
-        User.confirmed,
-        User.id.not_in(kept_away),
+    return _at_the_desk(case.office_id).where(User.id.not_in(kept_away))
+
+
+def seen_only_by(user: User) -> int:
+    """How many cases are hidden from everybody else at the desk: gone with this person, nobody could show them again."""
+    hidden = select(Recusal.id).where(Recusal.case_id == Case.id)
+    others = _at_the_desk(user.office_id).where(
+        User.id != user.id, ~hidden.where(Recusal.officer_id == User.id).correlate(Case, User).exists()
     )
+    alone = cases_for(user).where(hidden.correlate(Case).exists(), ~others.correlate(Case).exists())
+    return db.session.scalar(alone.with_only_columns(func.count(Case.id))) or 0
+
+
+def _at_the_desk(office: UUID) -> Select[User]:
+    return select(User).where(User.office_id == office, User.role.in_(AT_THE_DESK), User.disabled_at.is_(None), User.confirmed)
 
 
 def recusals_for(user: User) -> Select[Recusal]:

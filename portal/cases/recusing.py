@@ -4,17 +4,18 @@ From then on the case does not exist for them. What they wrote stays in it; thei
 """
 
 from collections.abc import Collection, Sequence
+from itertools import product
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import delete, select
+from sqlalchemy import or_, select, update
 
 from portal import clock
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.audit import log
 from portal.audit.models import Deed
-from portal.cases.merged import family_of
+from portal.cases.merged import below, family_of, hold_families, merged_into
 from portal.cases.models import Case
 from portal.cases.models_ties import Merging, Recusal
 from portal.cases.owning import own
@@ -30,54 +31,89 @@ def step_aside(case: Case, reason: str, *, by: User) -> Recusal:
 
     Raises Refused where nobody would be left who sees it.
     """
+    hold_families(case)
     was_theirs = case.owner_id == by.id
-    (recusal,) = _keep_away(case, [by], reason, by=by)
-    log.record(log.Action.CASE_STEPPED_ASIDE, case, office=case.office_id, by=by)
+    recusals = _keep_away(case, [by], reason, by=by)
+    for one in recusals:
+        log.record(log.Action.CASE_STEPPED_ASIDE, one.case_id, office=case.office_id, by=by)
     if was_theirs:
         tell_supervisors(case)
-    return recusal
+    return next(one for one in recusals if one.case_id == case.id)
 
 
 def take_back(recusal: Recusal, *, by: User) -> None:
     """Pressed by mistake. Raises Refused once somebody else has worked on the case: then it is a supervisor's to decide."""
+    hold_families(recusal.case)
     if not may_take_back(recusal):
         raise Refused(_l("Orang lain sudah menangani berkas ini. Hanya kepala bidang yang dapat mengembalikannya."))
-    log.record(log.Action.CASE_STEPPED_BACK, recusal.case_id, office=by.office_id, by=by)
-    _let_back(recusal)
+    _let_back(recusal, log.Action.CASE_STEPPED_BACK, by=by)
 
 
 def may_take_back(recusal: Recusal) -> bool:
-    """Whether nobody else has done anything with the case since."""
-    since = select(Deed.id).where(Deed.subject_id == recusal.case_id, Deed.actor_id != recusal.officer_id)
+    """Whether nobody else has done anything since with the case, nor with what was merged with it, which would come back along with it."""
+    family = [one.id for one in family_of(recusal.case)]
+    since = select(Deed.id).where(Deed.subject_id.in_(family), Deed.actor_id != recusal.officer_id)
     return db.session.scalar(since.where(Deed.happened_at >= recusal.since).limit(1)) is None
 
 
 def hide(case: Case, officers: Collection[User], reason: str, *, by: User) -> None:
-    """For these officers the case does not exist. Raises Refused for its owner, for oneself, and without a reason."""
+    """For these officers the case does not exist; if it was one of theirs it is nobody's. Raises Refused for oneself, without a reason, and
+    where nobody would be left who sees it."""
     if not reason.strip():
         raise Refused(_l("Tulis alasannya."))
     if by.id in {officer.id for officer in officers}:
         raise Refused(_l("Untuk diri sendiri: serahkan berkas ini di halamannya."))
-    if case.owner_id in {officer.id for officer in officers}:
-        raise Refused(_l("Petugas berkas ini tidak dapat dipilih. Pilih petugas pengganti dulu."))
-    for recusal in _keep_away(case, officers, reason, by=by):
-        log.record(log.Action.CASE_HIDDEN, case, office=case.office_id, by=by, officer=recusal.officer_id)
+    hold_families(case)
+    for one in _keep_away(case, officers, reason, by=by):
+        log.record(log.Action.CASE_HIDDEN, one.case_id, office=case.office_id, by=by, officer=one.officer_id)
 
 
 def show_again(recusal: Recusal, *, by: User) -> None:
     """Whoever stepped aside, or from whom it was hidden, sees the case again."""
-    log.record(log.Action.CASE_SHOWN, recusal.case_id, office=by.office_id, by=by, officer=recusal.officer_id)
-    _let_back(recusal)
+    hold_families(recusal.case)
+    _let_back(recusal, log.Action.CASE_SHOWN, by=by, officer=recusal.officer_id)
+
+
+def hide_alike(one: Sequence[Case], other: Sequence[Case], merging: Merging, *, by: User) -> None:
+    """Two families have become one: from whom anything of the one is hidden, all of the other is hidden too."""
+    known = [(cases, recusals_of(away)) for cases, away in ((one, other), (other, one))]
+    for cases, recusals in known:
+        for case, recusal in product(cases, recusals):
+            if keep_away(case, recusal.officer_id, recusal.reason or "", said_by=recusal.by_id, by=by, merging=merging):
+                log.record(log.Action.CASE_HIDDEN, case, office=case.office_id, by=by, officer=recusal.officer_id)
+
+
+def let_apart(merging: Merging, *, by: User) -> None:
+    """A family falls in two, and `merging` is no more: what was hidden only because of the other half is shown again."""
+    gone = below(merging.gone)
+    for half in (gone, [one for one in family_of(merging.into) if one not in gone]):
+        recusals = recusals_of(half)
+        of_its_own = {recusal.officer_id for recusal in recusals if recusal.merging_id is None}
+        for recusal in recusals:
+            if recusal.officer_id not in of_its_own:
+                log.record(log.Action.CASE_SHOWN, recusal.case_id, office=by.office_id, by=by, officer=recusal.officer_id)
+                db.session.delete(recusal)
+            elif recusal.merging_id == merging.id:  # hidden for a second reason too, which came by another merging
+                recusal.merging_id = next(tie.id for one in half for tie in merged_into(one) if tie.id != merging.id)
+    db.session.flush()
+    db.session.delete(merging)
+    db.session.flush()
+
+
+def stay_hidden(case: Case) -> None:
+    """Before a case is erased: what was hidden because of it stays hidden, for notes and letters may repeat what it said."""
+    ties = select(Merging.id).where(or_(Merging.gone_id == case.id, Merging.into_id == case.id))
+    db.session.execute(update(Recusal).where(Recusal.merging_id.in_(ties)).values(merging_id=None))
 
 
 def _keep_away(case: Case, officers: Collection[User], reason: str, *, by: User) -> Sequence[Recusal]:
-    """From the case and from all that were merged with it. Call with the case held: who may see it does not change meanwhile."""
+    """From the case and from all that were merged with it. Call with the family held: who may see it does not change meanwhile."""
     seeing = {user.id for user in db.session.scalars(those_who_see(case))}
     chosen = {officer.id for officer in officers} & seeing
     if not seeing - chosen:
         raise Refused(_l("Tidak ada orang lain di kantor yang melihat berkas ini. Minta admin mengundang petugas lain dulu."))
     kept_away = [keep_away(one, officer_id, reason, said_by=by.id, by=by) for one in family_of(case) for officer_id in chosen]
-    return [recusal for recusal in kept_away if recusal and recusal.case_id == case.id]
+    return [recusal for recusal in kept_away if recusal]
 
 
 def keep_away(case: Case, officer_id: UUID, reason: str, *, said_by: UUID, by: User, merging: Merging | None = None) -> Recusal | None:
@@ -97,9 +133,20 @@ def keep_away(case: Case, officer_id: UUID, reason: str, *, said_by: UUID, by: U
     return recusal
 
 
-def _let_back(recusal: Recusal) -> None:
-    family = [one.id for one in family_of(recusal.case)]
-    db.session.execute(delete(Recusal).where(Recusal.officer_id == recusal.officer_id, Recusal.case_id.in_(family)))
+def recusals_of(cases: Sequence[Case]) -> Sequence[Recusal]:
+    """From whom any of these is hidden; the oldest first."""
+    of_any = select(Recusal).where(Recusal.case_id.in_([case.id for case in cases]))
+    return db.session.scalars(of_any.order_by(Recusal.since, Recusal.id)).all()
+
+
+def _let_back(recusal: Recusal, action: log.Action, *, by: User, **details: object) -> None:
+    """To the whole family. Call with it held."""
+    officer_id = recusal.officer_id
+    for one in recusals_of(family_of(recusal.case)):
+        if one.officer_id == officer_id:
+            log.record(action, one.case_id, office=by.office_id, by=by, **details)
+            db.session.delete(one)
+    db.session.flush()
 
 
 def tell_supervisors(case: Case) -> None:

@@ -18,7 +18,7 @@ from portal.errors import Refused
 from portal.storage import search
 from portal.storage.database import db
 from portal.tips import photos, receipts
-from portal.tips.models import Gone, Message, Tip, Voice
+from portal.tips.models import CAME_BY_MERGING, Gone, Message, Tip, Voice
 
 
 class Answered(Refused):
@@ -43,8 +43,8 @@ class News:
 
 
 def tips_of(case: Case) -> list[Tip]:
-    """The reports of a case, oldest first: one, or several that were merged."""
-    return list(db.session.scalars(select(Tip).where(Tip.case_id == case.id).order_by(Tip.arrived_on, Tip.id)))
+    """The reports of a case: its own, then those that came by a merging, the oldest first."""
+    return list(db.session.scalars(select(Tip).where(Tip.case_id == case.id).order_by(CAME_BY_MERGING, Tip.arrived_on, Tip.id)))
 
 
 def behind(code: str, *, office: UUID) -> Tip | None:

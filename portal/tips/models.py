@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, UniqueConstraint, exists
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import Language, User
@@ -50,6 +50,9 @@ class MovedTip(Row):
     __table_args__ = (UniqueConstraint("merging_id", "tip_id"),)
     merging_id: Mapped[UUID] = mapped_column(ForeignKey("merging.id", ondelete="CASCADE"))
     tip_id: Mapped[UUID] = mapped_column(ForeignKey("tip.id", ondelete="CASCADE"), index=True)
+
+
+CAME_BY_MERGING = exists().where(MovedTip.tip_id == Tip.id).correlate(Tip)
 
 
 class Voice(Code):

@@ -15,6 +15,7 @@ from portal.cases.keeping import BACKUPS, UNANSWERED, keep
 from portal.cases.merged import family_of, merged_into
 from portal.cases.models import Case, Move, Note, Tombstone
 from portal.cases.models_ties import Merging
+from portal.cases.recusing import stay_hidden
 from portal.storage import search
 from portal.storage.database import db, run, table_of, unit_of_work
 from portal.storage.wiping import wipe
@@ -69,6 +70,7 @@ def _erase(case: Case) -> None:
     for note in db.session.scalars(select(Note.id).where(Note.case_id == case.id)).all():
         search.forget(note)
     search.forget(case.id)  # its title
+    stay_hidden(case)
     db.session.execute(delete(Case).where(Case.id == case.id))
 
 

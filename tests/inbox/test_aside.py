@@ -25,7 +25,7 @@ from portal.storage.database import db, unit_of_work
 from portal.tips import retention
 from portal.tips.models import Photo
 from tests import pictures
-from tests.cast import BONIFASIUS, LISDAYANTI, NEWCOMER, RINA, TELANG, office
+from tests.cast import BONIFASIUS, LISDAYANTI, NEWCOMER, RINA, TELANG, YOHANES, office
 from tests.house.pages import walk
 from tests.house.verdict import nothing
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, enclose, notes, registration, reply, report, submission
@@ -367,6 +367,24 @@ def test_a_case_can_be_hidden_from_a_supervisor_who_then_cannot_show_it_to_thems
     rina.submit(at(code), "claim")
     aside(rina, code)
     assert [mail["To"] for mail in mailbox.mails] == ["norhayati@contoh.test"], "he is not told of it either"
+
+
+def test_who_alone_sees_a_case_keeps_account_and_role_until_others_see_it(as_):
+    second_supervisor()  # who could lead the desk instead
+    code = report()
+    report()
+    with unit_of_work():
+        boss = db.session.scalars(select(User).where(User.email_hash == b"norhayati")).one()
+        recusing.hide(case(code), [BONIFASIUS.row, RINA.row, boss], WHY, by=LISDAYANTI.row)
+    admin, at_admin = as_(YOHANES), f"/admin/orang/{LISDAYANTI.row.id}"
+    for answer in (admin.send(f"{at_admin}/tutup"), admin.send(f"{at_admin}/peran", role="auditor")):
+        assert answer.status_code == 409
+        assert "1 berkas hanya dilihat orang ini" in answer.words
+        assert case_spoken(code) not in answer.words
+    assert admin.send(f"/admin/orang/{RINA.row.id}/tutup").status_code == 303
+    with unit_of_work():
+        recusing.show_again(next(one for one in recusals(code) if one.officer_id == BONIFASIUS.row.id), by=LISDAYANTI.row)
+    assert admin.send(f"{at_admin}/tutup").status_code == 303
 
 
 def test_the_trail_stays_whole_and_what_is_hidden_goes_with_its_case(as_):

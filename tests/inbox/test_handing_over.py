@@ -12,8 +12,9 @@ from portal.accounts.models import Absence
 from portal.audit.models import Deed
 from portal.cases import recusing
 from portal.inbox import digest
-from portal.inbox.acting import triage
+from portal.inbox.acting import remembering, triage
 from portal.inbox.leaving import handing_over
+from portal.inbox.models import CaseReminder
 from portal.storage.database import db, unit_of_work
 from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA, YOHANES, office
 from tests.engines import ON_POSTGRES
@@ -174,14 +175,29 @@ def test_they_are_dealt_out_in_turn_to_several(as_):
     assert [owners.count(one.row.id) for one in (LISDAYANTI, BONIFASIUS)] == [2, 2]
 
 
-def test_what_the_receiver_must_not_see_goes_to_another_one_or_to_nobody(as_):
+def test_what_the_receiver_must_not_see_goes_to_another_one_or_stays_where_it_is(as_):
     hidden, other = taken(), taken()
     with unit_of_work():
         recusing.hide(case(hidden), [LISDAYANTI.row], "Saudara.", by=BONIFASIUS.row)
     boss = as_(BONIFASIUS)
-    done = boss.submit(desk_of(RINA), "to", to=[LISDAYANTI.row.id], reason=WHY)
-    assert "1 berkas belum ada petugas: yang dipilih tidak boleh melihatnya." in boss.get(done.headers["Location"]).words
-    assert (case(hidden).owner_id, case(other).owner_id) == (None, LISDAYANTI.row.id)
+    page = boss.get(desk_of(RINA))
+    assert "1 berkas tidak boleh dilihatnya" in page.words, "before"
+    page = boss.get(boss.submit(page, "to", to=[LISDAYANTI.row.id], reason=WHY).headers["Location"])
+    assert "1 berkas tetap dipegang Rina Sulistia: yang dipilih tidak boleh melihatnya." in page.words, "and after"
+    assert (case(hidden).owner_id, case(other).owner_id) == (RINA.row.id, LISDAYANTI.row.id)
+    assert notes(hidden) == []
+    boss.submit(desk_of(RINA), "to", to=[LISDAYANTI.row.id, BONIFASIUS.row.id], reason=WHY)
+    assert case(hidden).owner_id == BONIFASIUS.row.id
+
+
+def test_what_who_leaves_wanted_to_be_reminded_of_rings_for_whoever_has_the_case(as_, clock):
+    mine, colleagues = taken(), taken(by=BONIFASIUS)
+    with unit_of_work():
+        for code in (mine, colleagues):
+            remembering.remind(case(code), MONDAY.date(), "Hasil Puskesmas.", RINA.row, by=RINA.row)
+    as_(BONIFASIUS).submit(desk_of(RINA), "to", to=[LISDAYANTI.row.id], reason=WHY)
+    ringing = {reminder.case.code: reminder.officer_id for reminder in db.session.scalars(select(CaseReminder))}
+    assert ringing == {mine: LISDAYANTI.row.id, colleagues: BONIFASIUS.row.id}
 
 
 def test_a_closed_account_is_seen_by_the_supervisor_and_counted_for_the_admin(as_):

@@ -34,7 +34,12 @@ from tests.inbox.desk import MONDAY, case
 from tests.tips.stories import come_back, tip
 from tests.visitors import Visitor
 
-STORIES = ("Mandor menyimpan paspor di mess pabrik karet.", "Di mess pabrik karet ada yang demam.", "Ada alat berat di Karang Langit.")
+STORIES = (
+    "Mandor menyimpan paspor di mess pabrik karet.",
+    "Di mess pabrik karet ada yang demam.",
+    "Ada alat berat di Karang Langit.",
+    "Rombongan survei menginap dekat jembatan.",
+)
 OFFICERS = st.sampled_from([RINA, LISDAYANTI, BONIFASIUS])
 ENDS = st.sampled_from([Outcome.UNFOUNDED, Outcome.GUIDANCE, Outcome.SPAM])
 ONE = st.integers(0, len(STORIES) - 1)
@@ -61,7 +66,7 @@ class Desk(RuleBasedStateMachine):
     visitor: ClassVar[Visitor]
 
     @initialize()
-    def three_reports(self) -> None:
+    def four_reports(self) -> None:
         self.now = MONDAY
         with clock.at(self.now):
             self.receipts = [told(story) for story in STORIES]

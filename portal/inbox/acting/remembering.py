@@ -5,13 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
+from portal.cases.merged import below, lives_on_in
 from portal.cases.models import Case
+from portal.cases.models_ties import Merging
 from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
 from portal.inbox.models import CaseReminder
@@ -47,21 +49,37 @@ def reminders_for(user: User) -> Select[CaseReminder]:
     return select(CaseReminder).where(cases_for(user).where(Case.id == CaseReminder.case_id).correlate(CaseReminder).exists())
 
 
+def pass_on(officer: User, *, by: User) -> None:
+    """What somebody who leaves wanted to be reminded of, to whoever has the case now, as far as `by` sees it."""
+    waiting = reminders_for(by).where(CaseReminder.officer_id == officer.id, CaseReminder.done_at.is_(None))
+    for reminder in db.session.scalars(waiting):
+        reminder.officer_id = lives_on_in(reminder.case).owner_id or officer.id
+
+
 def reminders_on(case: Case) -> Sequence[CaseReminder]:
-    """The next one first, those that are done last."""
-    mine = select(CaseReminder).where(CaseReminder.case_id == case.id).options(joinedload(CaseReminder.officer))
+    """Also those on what lives on in it; the next one first, those that are done last."""
+    theirs = CaseReminder.case_id.in_([one.id for one in below(case)])
+    mine = select(CaseReminder).where(theirs).options(joinedload(CaseReminder.officer))
     return db.session.scalars(mine.order_by(CaseReminder.done_at.is_not(None), CaseReminder.remind_on, CaseReminder.id)).all()
 
 
 def due(day: date) -> Select[UUID]:
     """The cases of which somebody wanted to think by this day."""
-    return select(CaseReminder.case_id).where(CaseReminder.done_at.is_(None), CaseReminder.remind_on <= day)
+    return _open_cases(CaseReminder.remind_on <= day)
 
 
 def due_for(user: User, day: date) -> Select[UUID]:
-    return due(day).where(CaseReminder.officer_id == user.id)
+    return _open_cases(CaseReminder.remind_on <= day, CaseReminder.officer_id == user.id)
 
 
 def due_among(cases: Collection[Case], day: date) -> set[UUID]:
     """Those of the cases that have a reminder that is due."""
-    return set(db.session.scalars(due(day).where(CaseReminder.case_id.in_([case.id for case in cases]))))
+    among = due(day)
+    return set(db.session.scalars(among.where(among.selected_columns.case_id.in_([case.id for case in cases]))))
+
+
+def _open_cases(*wanted: ColumnElement[bool]) -> Select[UUID]:
+    """Of the reminders that are not done yet, the case itself or the one in which it lives on, however often it was merged."""
+    reminded = select(CaseReminder.case_id).where(CaseReminder.done_at.is_(None), *wanted).cte("reminded", recursive=True)
+    living = reminded.union(select(Merging.into_id).join(reminded, reminded.c.case_id == Merging.gone_id))
+    return select(living.c.case_id).where(~exists().where(Merging.gone_id == living.c.case_id))

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
+from portal.cases.merged import below
 from portal.cases.reach import cases_for
 from portal.inbox.acting import remembering, tagging
 from portal.inbox.acting.mark_forms import ReminderForm, TagForm
@@ -67,4 +68,5 @@ def reopen_reminder(code: str, reminder_id: UUID) -> ResponseReturnValue:
 
 
 def _one_of(code: str, reminder_id: UUID) -> CaseReminder:
-    return find(remembering.reminders_for(current_user).where(CaseReminder.case_id == held(code).id), id=reminder_id)
+    theirs = CaseReminder.case_id.in_([one.id for one in below(held(code))])
+    return find(remembering.reminders_for(current_user).where(theirs), id=reminder_id)

@@ -1,5 +1,7 @@
 """Two reports of the same: one case lives on, everybody who told keeps their receipt and is answered there. Seven days to undo it."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,15 +12,16 @@ from sqlalchemy import select, update
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.codes import OPEN, Kind, Outcome, Priority, Status
-from portal.cases.merged import merging_of
+from portal.cases.codes import OPEN, Kind, Outcome, Status
+from portal.cases.merged import family_of, hold_families, merging_of
 from portal.cases.models import Case
-from portal.cases.models_ties import Merging, Recusal
+from portal.cases.models_ties import Merging
 from portal.cases.opening import move, moves_of
 from portal.cases.owning import own
 from portal.cases.reach import those_who_see
-from portal.cases.recusing import keep_away, tell_supervisors
+from portal.cases.recusing import hide_alike, let_apart, tell_supervisors
 from portal.errors import Refused
+from portal.inbox.duplicates import urgency
 from portal.referrals.models import Referral
 from portal.storage.database import db
 from portal.tips import conversation
@@ -28,46 +31,49 @@ UNDO = timedelta(days=7)
 
 
 def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Merging:
-    """`gone` is closed as a duplicate; who told of it is answered in `into` from now on. Call with both held.
+    """`gone` is closed as a duplicate; who told of it is answered in `into` from now on. Holds both, and all that was merged with either.
 
     Nothing of one reporter reaches the other: each keeps their own conversation. `to_reporters` is written to those who move. What is
     urgent in one is urgent in the other, and from whom one is hidden the other is hidden too. Raises Refused for what cannot be merged.
     """
+    hold_families(gone, into)
     _expect_mergeable(gone, into)
-    tips = conversation.tips_of(gone)
+    tips, families = conversation.tips_of(gone), (family_of(gone), family_of(into))
     if to_reporters.strip():
         for tip in tips:
             conversation.say(tip, to_reporters, by=by, asks=False)
     move(gone, Status.CLOSED, by=by, outcome=Outcome.DUPLICATE, reason=str(_("Tentang hal yang sama dengan berkas lain.")))
+    was_priority, was_due_on = urgency.its_own(into)
     merging = Merging(
         gone_id=gone.id, into_id=into.id, by_id=by.id, merged_on=clock.today(),
-        was_priority=into.priority, was_due_on=into.due_on, was_owner_id=into.owner_id,
+        was_priority=was_priority, was_due_on=was_due_on, was_owner_id=into.owner_id,
     )  # fmt: skip
     db.session.add(merging)
     db.session.flush()
     _bring(tips, into)
     db.session.add_all(MovedTip(merging_id=merging.id, tip_id=tip.id) for tip in tips)
-    if gone.priority is Priority.URGENT and into.priority is not Priority.URGENT:
-        into.priority = gone.priority
-        into.due_on = _sooner(gone.due_on, into.due_on)
-    _hide_alike(gone, into, merging, by=by)
+    urgency.take_on(into, gone)
+    was_owned = into.owner_id
+    hide_alike(*families, merging, by=by)
+    if was_owned and into.owner_id is None:
+        tell_supervisors(into)
     log.record(log.Action.CASE_MERGED, gone, office=gone.office_id, by=by, other=into.id)
     log.record(log.Action.CASE_JOINED, into, office=into.office_id, by=by, other=gone.id)
     return merging
 
 
 def undo(merging: Merging, *, by: User) -> Case:
-    """Both are as they were: reports, status, owner, due day. Call with both cases held. Raises Refused once it is too late for that."""
+    """Both are as they were: reports, status, owner, and the due day unless somebody has set another one since. Holds both, and
+    all that was merged with either. Raises Refused once it is too late for that."""
     gone, into = merging.gone, merging.into
+    hold_families(into)
     if not may_undo(merging):
         raise Refused(_l("Penggabungan ini tidak dapat dibatalkan lagi: lebih dari 7 hari, digabung lagi, atau laporannya sudah ditarik."))
-    if into.priority is gone.priority and into.priority is not merging.was_priority:
-        into.priority, into.due_on = merging.was_priority, merging.was_due_on
     was_owner, stood = merging.was_owner_id, moves_of(gone)[0].was
     assert stood is not None, "it was closed by the merging"
+    urgency.give_back(merging)
     _bring(_moved(merging), gone)
-    db.session.delete(merging)  # and with it what it hid
-    db.session.flush()
+    let_apart(merging, by=by)
     move(gone, stood, by=by)
     for case, owner in ((gone, gone.owner_id), (into, into.owner_id or was_owner)):
         own(case, _still_there(case, owner), by=by)
@@ -78,9 +84,21 @@ def undo(merging: Merging, *, by: User) -> Case:
 
 def may_undo(merging: Merging) -> bool:
     """Within seven days, as long as both still have somebody who told of them."""
-    moved = {tip.id for tip in _moved(merging)}
-    left = {tip.id for tip in conversation.tips_of(merging.into)} - moved
-    return clock.today() <= until(merging) and merging_of(merging.into) is None and bool(moved and left)
+    return merging.id in undoable([merging])
+
+
+def undoable(merged: Sequence[Merging]) -> set[UUID]:
+    """Which of these can be undone, all of what lives on in one case: three questions, however many they are."""
+    if not merged or merging_of(merged[0].into):
+        return set()
+    here = {tip.id for tip in conversation.tips_of(merged[0].into)}
+    came = select(MovedTip.merging_id, MovedTip.tip_id).where(
+        MovedTip.merging_id.in_([one.id for one in merged]), MovedTip.tip_id.in_(here)
+    )
+    moved = defaultdict(set)
+    for merging_id, tip_id in db.session.execute(came):
+        moved[merging_id].add(tip_id)
+    return {one.id for one in merged if clock.today() <= until(one) and moved[one.id] and here > moved[one.id]}
 
 
 def until(merging: Merging) -> date:
@@ -113,20 +131,5 @@ def _bring(tips: list[Tip], to: Case) -> None:
     db.session.expire_all()
 
 
-def _hide_alike(gone: Case, into: Case, merging: Merging, *, by: User) -> None:
-    was_owned = into.owner_id
-    for here, there in ((gone, into), (into, gone)):
-        its_own = select(Recusal).where(Recusal.case_id == here.id, Recusal.merging_id.is_distinct_from(merging.id))
-        for recusal in db.session.scalars(its_own).all():
-            if keep_away(there, recusal.officer_id, recusal.reason or "", said_by=recusal.by_id, by=by, merging=merging):
-                log.record(log.Action.CASE_HIDDEN, there, office=there.office_id, by=by, officer=recusal.officer_id)
-    if was_owned and into.owner_id is None:
-        tell_supervisors(into)
-
-
 def _still_there(case: Case, owner: UUID | None) -> User | None:
     return db.session.scalar(those_who_see(case).where(User.id == owner)) if owner else None
-
-
-def _sooner(one: date | None, other: date | None) -> date | None:
-    return min(filter(None, (one, other)), default=None)

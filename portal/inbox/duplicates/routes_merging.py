@@ -4,11 +4,12 @@ from flask import Response, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.codes import Alike
-from portal.cases.merged import merging_of
+from portal.cases.merged import hold_families, merging_of
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
@@ -36,7 +37,7 @@ def relate(code: str) -> ResponseReturnValue:
     if request.form.get("do") == "merge":
         return onward(url_for("inbox.compare", code=code, other=other.code))
     with unit_of_work():
-        case, other = _both(code, form.code)
+        case, other = _held(code, form.code)
         relating.relate(case, other, Alike.read(request.form.get("do")), by=current_user)
     return shown(code, "alike")
 
@@ -50,12 +51,12 @@ def compare(code: str, other: str) -> ResponseReturnValue:
 @inbox.post("/<case:code>/gabung/<case:other>")
 @requires(Can.DECIDE)
 def merge(code: str, other: str) -> ResponseReturnValue:
-    form = MergeForm(request.form, cases=(find(cases_for(current_user), code=code), find(cases_for(current_user), code=other)))
+    form = _form(_opened(code, other), request.form)
     if not form.validate():
         return _side_by_side(code, other, form, 422)
     try:
         with unit_of_work():
-            gone, into = form.order(_both(code, other))
+            gone, into = form.order(_held(code, other))
             merging.merge(gone, into, form.tell.data or "", by=current_user)
     except Refused as refused:
         form.form_errors = [str(refused)]
@@ -70,26 +71,33 @@ def merge(code: str, other: str) -> ResponseReturnValue:
 def split(code: str) -> ResponseReturnValue:
     """Undoes the merging by which this case ended."""
     with unit_of_work():
-        ended = merging_of(held(code))
+        ended = merging_of(_held(code)[0])
         if ended is None:
             raise Refused(_("Berkas ini tidak digabung ke berkas lain."))
-        held(ended.into.code)
         merging.undo(ended, by=current_user)
     flash(_("Penggabungan dibatalkan. Kedua berkas kembali seperti semula."), "good")
     return onward(url_for("inbox.case", code=code))
 
 
-def _both(code: str, other: str) -> tuple[Case, Case]:
-    """Held, always in the same order: two officers who merge the same two crosswise do not wait for each other."""
-    first, second = (held(one) for one in sorted((code, other)))
-    return (first, second) if first.code == code else (second, first)
+def _held(*codes: str) -> list[Case]:
+    """With all that was merged with them, in one order for everybody: two who do it crosswise do not wait for each other."""
+    hold_families(*(find(cases_for(current_user), code=code) for code in codes))
+    return [held(code) for code in codes]
+
+
+def _opened(code: str, other: str) -> list[Opened]:
+    return [Opened(find(cases_for(current_user), code=one), current_user) for one in (code, other)]
+
+
+def _form(both: list[Opened], typed: MultiDict[str, str] | None = None) -> MergeForm:
+    cases = [one.case for one in both]
+    return MergeForm(typed, cases=cases, speaking={one.case.code: one.readers for one in both}, into=_older(cases).code)
 
 
 def _side_by_side(code: str, other: str, form: MergeForm | None = None, status: int = 200) -> Response:
-    both = [Opened(find(cases_for(current_user), code=one), current_user) for one in (code, other)]
-    cases = [one.case for one in both]
-    form = form or MergeForm(cases=cases, into=_older(cases).code)
-    form.seen.data = versions(cases)
+    both = _opened(code, other)
+    form = form or _form(both)
+    form.seen.data = versions([one.case for one in both])
     return page("inbox/merge.html", status=status, both=both, form=form, place=place, undo=merging.UNDO.days)
 
 

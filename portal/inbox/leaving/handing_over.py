@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,10 +15,11 @@ from portal.accounts import absences
 from portal.accounts.models import Absence, User
 from portal.audit import log
 from portal.cases.models import Case
+from portal.cases.models_ties import Recusal
 from portal.cases.owning import own
 from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
-from portal.inbox.acting import triage
+from portal.inbox.acting import remembering, triage
 from portal.inbox.queue.listing import IS_OPEN
 from portal.storage.database import db
 
@@ -82,8 +84,8 @@ def receivers(officer: User, user: User) -> list[User]:
 def hand_over(officer: User, to: Sequence[User], reason: str, *, by: User) -> tuple[int, int]:
     """All open cases of `officer` that `by` sees, dealt out in turn; the reason is kept as a note in each.
 
-    A case that none of `to` may see is nobody's from then on. Returns how many went over, and how many are nobody's. Raises Refused
-    without a reason or without anybody to take them.
+    A case that none of `to` may see stays theirs until somebody can take it. What they wanted to be reminded of goes to whoever has the
+    case. Returns how many went over, and how many stayed. Raises Refused without a reason or without anybody to take them.
     """
     if not reason.strip():
         raise Refused(_l("Tulis alasannya."))
@@ -92,12 +94,21 @@ def hand_over(officer: User, to: Sequence[User], reason: str, *, by: User) -> tu
     cases = db.session.scalars(held_by(officer, by).with_for_update(of=Case)).all()
     dealt, turn = 0, cycle(to)
     for case in cases:
-        taker = _next_who_sees(case, turn, len(to))
-        own(case, taker, by=by)
-        triage.note(case, str(_("Serah terima dari %(name)s: %(reason)s", name=officer.name, reason=reason.strip())), by=by)
-        dealt += taker is not None
+        if taker := _next_who_sees(case, turn, len(to)):
+            own(case, taker, by=by)
+            triage.note(case, str(_("Serah terima dari %(name)s: %(reason)s", name=officer.name, reason=reason.strip())), by=by)
+            dealt += 1
+    remembering.pass_on(officer, by=by)
     log.record(log.Action.DESK_HANDED_OVER, officer, office=by.office_id, by=by, count=dealt, left=len(cases) - dealt)
     return dealt, len(cases) - dealt
+
+
+def unseen_by(colleagues: Sequence[User], officer: User, user: User) -> dict[UUID, int]:
+    """How many of somebody's cases each colleague must not see, of those that `user` sees; nothing for who may see them all."""
+    theirs = held_by(officer, user).order_by(None).with_only_columns(Case.id)
+    unseen = select(Recusal.officer_id, func.count(Recusal.id)).where(Recusal.case_id.in_(theirs)).group_by(Recusal.officer_id)
+    numbers: dict[UUID, int] = dict(db.session.execute(unseen).tuples().all())
+    return {one.id: numbers[one.id] for one in colleagues if one.id in numbers}
 
 
 def _next_who_sees(case: Case, turn: Iterator[User], most: int) -> User | None:

@@ -39,15 +39,18 @@ def hand_over(officer_id: UUID) -> ResponseReturnValue:
     form = HandOverForm(request.form).offer(handing_over.receivers(officer, current_user))
     if not form.validate():
         return _handing(officer, form, 422)
+    name = officer.name
     with unit_of_work():
         dealt, left = handing_over.hand_over(officer, form.chosen, form.reason.data or "", by=current_user)
-    flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", dealt), "good")
+    if dealt:
+        flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", dealt), "good")
     if left:
         flash(
             ngettext(
-                "%(num)s berkas belum ada petugas: yang dipilih tidak boleh melihatnya.",
-                "%(num)s berkas belum ada petugas: yang dipilih tidak boleh melihatnya.",
+                "%(num)s berkas tetap dipegang %(name)s: yang dipilih tidak boleh melihatnya.",
+                "%(num)s berkas tetap dipegang %(name)s: yang dipilih tidak boleh melihatnya.",
                 left,
+                name=name,
             ),
             "warn",
         )
@@ -56,4 +59,5 @@ def hand_over(officer_id: UUID) -> ResponseReturnValue:
 
 def _handing(officer: User, form: HandOverForm, status: int = 200) -> Response:
     held = one_page(handing_over.held_by(officer, current_user))
-    return page("inbox/handing_over.html", status=status, officer=officer, form=form, held=held, lines=lines_of(held.rows))
+    unseen = handing_over.unseen_by(form.colleagues, officer, current_user)
+    return page("inbox/handing_over.html", status=status, officer=officer, form=form, held=held, lines=lines_of(held.rows), unseen=unseen)

@@ -22,10 +22,12 @@ from portal.inbox.acting.remembering import due_among
 from portal.inbox.deadline import Mark, age, due_mark
 from portal.inbox.queue.after_closing import unsettled
 from portal.offices.areas import place
+from portal.referrals.codes import State
+from portal.referrals.heard import heard_from
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification
 from portal.storage.database import db
-from portal.tips.models import Message, Tip, Voice
+from portal.tips.models import CAME_BY_MERGING, Message, Tip, Voice
 
 FIRST_WORDS = 60  # characters
 
@@ -57,19 +59,19 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     """The lines of one page, in the order of the cases."""
     words = {**_of_reports(cases), **_of_submissions(cases), **_of_verifications(cases)}
     holidays = {office: holidays_of(office) for office in {case.office_id for case in cases}}
-    tags, reminded = tags_of(cases), due_among(cases, clock.today())
+    tags, reminded, heard = tags_of(cases), due_among(cases, clock.today()), heard_from(cases)
     mine = (case for case in cases if case.id in words)
     return [
-        _line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id], reminded=case.id in reminded) for case in mine
+        _line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id], case.id in reminded, heard.get(case.id))
+        for case in mine
     ]
 
 
-def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], *, reminded: bool) -> Line:
+def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], reminded: bool, heard: State | None) -> Line:
     if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
         words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
-    return Line(
-        case, words, place(case.area_code), age(case.opened_on), due, [*_marks(case, reminded), *map(_mark_of_tag, tags), *words.marks]
-    )
+    marks = [*_marks(case, reminded, heard), *map(_mark_of_tag, tags), *words.marks]
+    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks)
 
 
 def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
@@ -95,11 +97,13 @@ def first_words(story: str, most: int = FIRST_WORDS) -> tuple[str, str]:
     return flat[:cut].rstrip(" ,;:") + "…", "…" + flat[cut:].lstrip()
 
 
-def _marks(case: Case, reminded: bool) -> Iterator[Mark]:
+def _marks(case: Case, reminded: bool, heard: State | None) -> Iterator[Mark]:
     if case.priority is Priority.URGENT and case.status is not Status.CLOSED:
         yield Mark(_("Mendesak"), "danger", "flag")
     if reminded:
         yield Mark(_("Pengingat"), "warn", "bell")
+    if heard:
+        yield Mark(_("Instansi bertanya") if heard is State.ASKED else _("Instansi menjawab"), "info")
     match case.status:
         case Status.NEW:
             yield Mark(_("Baru"), "brand")
@@ -118,7 +122,8 @@ def _of_reports(cases: Iterable[Case]) -> dict[UUID, Words]:
     if not mine:
         return {}
     voices = selectinload(Tip.messages).options(defer(Message.text))
-    tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(Tip.arrived_on.desc(), Tip.id).options(voices))
+    first = (CAME_BY_MERGING, Tip.arrived_on, Tip.id)
+    tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(*first).options(voices))
     answered = set(db.session.scalars(unsettled(select(Case).where(Case.id.in_(mine))).with_only_columns(Case.id)))
     told: dict[UUID, list[Tip]] = {}
     for tip in tips:
@@ -134,8 +139,8 @@ def _of_merged(case: Case) -> Words:
 
 
 def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
-    """Several where others told of the same: the first one gives the case its words."""
-    tip = tips[-1]
+    """Several where others told of the same: its own report gives the case its words."""
+    tip = tips[0]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
     return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tips, answered)))
