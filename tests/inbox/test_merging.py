@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from portal.audit import verifying
 from portal.cases import recusing
 from portal.cases.codes import Alike, Outcome, Priority, Status
-from portal.cases.merged import merging_of
+from portal.cases.merged import merged_into, merging_of
 from portal.cases.models import Case, Tombstone
 from portal.cases.models_ties import Merging, Recusal, Relation
 from portal.errors import Refused
@@ -463,6 +463,19 @@ def test_when_the_first_reporter_withdraws_the_second_one_is_still_answered(visi
     withdraw(one)
     assert db.session.scalars(select(Case)).all() == []
     assert db.session.scalars(select(Tip)).all() == []
+
+
+def test_a_case_of_many_merged_asks_the_database_hardly_more_than_one_of_two(as_):
+    rina, into, asked, counts = as_(RINA), told(MESS), [], []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for many in (1, 6):
+        while len(merged_into(case(into))) < many:
+            merge(told(f"{FEVER} Yang ke-{len(merged_into(case(into)))}."), into)
+        rina.get(at(into))
+        asked.clear()
+        assert rina.get(at(into)).words.count("Pisahkan") == many
+        counts.append(len(asked))
+    assert counts[1] - counts[0] <= 5, "not one for each"
 
 
 def test_words_of_both_are_found_in_the_case_that_lives_on(visitor):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cached_property
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -49,6 +50,11 @@ class Several:
     def ended(self) -> Merging | None:
         """By which it lives on in another case."""
         return merging_of(self.case)
+
+    @cached_property
+    def undoable(self) -> set[UUID]:
+        """What of it can be parted again."""
+        return merging.undoable(self.merged)
 
     def may_undo(self, one: Merging) -> bool:
         return merging.may_undo(one)
