@@ -17,7 +17,7 @@ from portal.errors import Refused, Stale
 from portal.offices.models import Agency, AgencyKind, Office
 from portal.papers.models import Paper
 from portal.referrals.codes import MOVES, OVER, Degree, Level, Nature, Part, Reply, State, Voice
-from portal.storage.database import Row
+from portal.storage.database import Base, Row
 from portal.storage.files import Kept
 from portal.storage.vault import Sealed, SealedJson
 
@@ -145,6 +145,14 @@ class Referral(Row):
     def enclosed(self) -> list["ReferralFile"]:
         """What goes with the letter, without what the agency sent back."""
         return [file for file in self.files if file.message_id is None]
+
+
+class ReferralRecusal(Base):
+    """For whom a letter is not there whose case is gone: who did not see the case. The database writes it when a case is deleted (0012)."""
+
+    __tablename__ = "referral_recusal"
+    referral_id: Mapped[UUID] = mapped_column(ForeignKey("referral.id", ondelete="CASCADE"), primary_key=True)
+    officer_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
 
 
 class ReferralMessage(Row):

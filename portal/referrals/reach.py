@@ -1,13 +1,13 @@
 """Which referrals somebody may see."""
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.referrals.codes import State
-from portal.referrals.models import Referral
+from portal.referrals.models import Referral, ReferralRecusal
 
 
 def referrals_for(user: User) -> Select[Referral]:
@@ -21,9 +21,10 @@ def referrals_for(user: User) -> Select[Referral]:
 
 
 def _within_sight(user: User) -> ColumnElement[bool]:
-    """Where the case is gone (its reporter withdrew) nobody can say any more from whom it was hidden: those who had it in hand, and the
-    supervisor."""
+    """Where the case is gone (its reporter withdrew): those who had it in hand, and the supervisor, unless it was hidden from them."""
     seen = cases_for(user).where(Case.id == Referral.case_id).correlate(Referral).exists()  # row by row: an office has very many cases
+    hidden = exists().where(ReferralRecusal.referral_id == Referral.id, ReferralRecusal.officer_id == user.id).correlate(Referral)
+    left = Referral.case_id.is_(None) & ~hidden
     if user.can(Can.LEAD_DESK):
-        return or_(seen, Referral.case_id.is_(None))
-    return or_(seen, Referral.case_id.is_(None) & or_(Referral.proposed_by_id == user.id, Referral.approved_by_id == user.id))
+        return or_(seen, left)
+    return or_(seen, left & or_(Referral.proposed_by_id == user.id, Referral.approved_by_id == user.id))

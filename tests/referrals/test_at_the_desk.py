@@ -498,6 +498,23 @@ def test_what_was_passed_on_outlives_a_report_that_is_withdrawn(app, as_):
     assert on.again(referral.id).state is State.ANSWERED
 
 
+def test_a_letter_stays_hidden_from_whom_its_case_was_hidden_when_the_report_is_withdrawn(app, as_):
+    """From Rina, who prepared it; Bonifasius, who approved it, goes on with it."""
+    code = on.held_captive()
+    referral = on.sent(code)
+    with unit_of_work():
+        recusing.hide(desk.case(code), [RINA.row], "Saudara.", by=BONIFASIUS.row)
+    rina, day = as_(RINA), portal_clock.today()
+    assert rina.get(at(referral)).status_code == 404
+    with unit_of_work():
+        retention.withdraw(desk.tip(code))
+    db.session.expire_all()
+    assert rina.get(at(referral)).status_code == 404
+    assert "ditarik pelapor" not in rina.get("/inbox/rujukan").words
+    assert referral_list.number(office().id, View.OPEN, day) == 0, "nor does the mail count it that all of them read"
+    assert as_(BONIFASIUS).get(at(referral)).status_code == 200
+
+
 def test_a_sponsors_list_and_a_closed_report_have_no_way_to_be_referred(app, as_):
     rina, list_ = as_(RINA), desk.submission()
     assert rina.get(refer(list_)).status_code == 404

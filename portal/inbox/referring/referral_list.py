@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
@@ -16,7 +16,7 @@ from portal.cases.models_ties import Recusal
 from portal.codes import Code
 from portal.offices.models import Agency
 from portal.referrals.codes import AT_THE_AGENCY, State, Voice
-from portal.referrals.models import Referral, ReferralMessage
+from portal.referrals.models import Referral, ReferralMessage, ReferralRecusal
 from portal.referrals.reach import referrals_for
 from portal.storage.database import db
 
@@ -96,8 +96,9 @@ def agencies_in(user: User) -> list[Agency]:
 
 def number(office: UUID, view: View, day: date) -> int:
     """How many an office has, for the mail that counts: but for those of cases that are hidden from anybody, who reads it too."""
-    hidden = select(Recusal.id).where(Recusal.case_id == Referral.case_id).correlate(Referral).exists()
-    return db.session.scalar(select(func.count(Referral.id)).where(Referral.office_id == office, ~hidden, _is(view, day))) or 0
+    hidden = exists().where(Recusal.case_id == Referral.case_id).correlate(Referral)
+    left = exists().where(ReferralRecusal.referral_id == Referral.id).correlate(Referral)
+    return db.session.scalar(select(func.count(Referral.id)).where(Referral.office_id == office, ~hidden, ~left, _is(view, day))) or 0
 
 
 def _is(view: View, today: date) -> ColumnElement[bool]:
