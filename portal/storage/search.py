@@ -7,7 +7,7 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -85,12 +85,21 @@ def forget(subject: UUID) -> None:
 
 def matching(query: str) -> Select[UUID]:
     """Ids of the subjects whose text holds every word of `query`, in whatever form; none for a query without words."""
-    return _subjects(_all(_any(map(_hash, sorted(forms(word)))) for word in words(query)))
+    wanted = [sorted(map(_hash, forms(word))) for word in words(query)]
+    if _on_sqlite():
+        phrase = " AND ".join("(" + " OR ".join(f'"{form}"' for form in several) + ")" for several in wanted)
+        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
+            literal_column("word").op("MATCH")(phrase) if wanted else false()
+        )
+    phrase = " & ".join("(" + " | ".join(f"'{form}'" for form in several) + ")" for several in wanted)
+    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
 
 
-def holding(texts: Iterable[Sequence[str]]) -> Select[UUID]:
-    """Ids of the subjects whose text holds all the words of one of `texts`, just as they stand there."""
-    return _subjects(_any(_all(map(_hash, said)) for said in texts))
+def holders(subjects: Collection[UUID], texts: Iterable[Sequence[str]]) -> set[UUID]:
+    """Which of these subjects hold all the words of one of `texts`, as they stand there. Nothing is opened for it."""
+    wanted = [frozenset(map(_hash, said)) for said in texts]
+    held = ((subject, frozenset(hashes.split())) for subject, hashes in _hashes_of(subjects))
+    return {subject for subject, every in held if any(said <= every for said in wanted)}
 
 
 def hashed(plain: str) -> list[str]:
@@ -149,26 +158,15 @@ def _hash(form: str) -> str:
     return base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower()
 
 
-def _subjects(phrase: str) -> Select[UUID]:
+def _hashes_of(subjects: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
     if _on_sqlite():
-        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
-            literal_column("word").op("MATCH")(phrase) if phrase else false()
-        )
-    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if phrase else false())
-
-
-def _all(parts: Iterable[str]) -> str:
-    return _joined(" AND " if _on_sqlite() else " & ", parts)
-
-
-def _any(parts: Iterable[str]) -> str:
-    return _joined(" OR " if _on_sqlite() else " | ", parts)
-
-
-def _joined(how: str, parts: Iterable[str]) -> str:
-    """A phrase of both engines; "" where there is nothing to look for."""
-    several = [part for part in parts if part]
-    return f"({how.join(several)})" if several else ""
+        rowids = {_rowid(subject): subject for subject in subjects}
+        for rowid, hashes in db.session.execute(select(_lite.c.rowid, _lite.c.hashes).where(_lite.c.rowid.in_(rowids))):
+            yield rowids[rowid], hashes
+    else:
+        joined = func.array_to_string(func.tsvector_to_array(_post.c.hashes), " ")
+        for subject, hashes in db.session.execute(select(_post.c.subject, joined).where(_post.c.subject.in_(subjects))):
+            yield subject, hashes
 
 
 def _lite_row(subject: UUID, hashes: list[str]) -> dict[str, Any]:
