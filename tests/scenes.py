@@ -294,8 +294,11 @@ def _many(officer: Visitor) -> Scene:
     yield "box-every", (page := officer.get("/inbox/?semua=1"))
     yield "answer-many", (writing := officer.submit(page, "case", "answer"))
     yield "answer-many-errors", officer.submit(writing, "message", message="")
-    officer.submit(page, "case", "tag", label="pasar ampah")
-    yield "box-many-done", officer.get("/inbox/")
+    done = officer.submit(page, "case", "tag", label="pasar ampah")
+    yield "box-many-done", officer.get(done.headers["Location"])
+    for number in range(2):
+        code = desk.report(f"Klik link ini untuk bantuan tunai pemerintah sekarang juga {number}")
+    yield "box-copies", officer.get(f"/inbox/?serupa={code}")
     officer.submit("/inbox/", "dense", "1")
     yield "box-dense", officer.get("/inbox/")
     officer.submit("/inbox/pintasan", "shortcuts")
