@@ -91,6 +91,7 @@ def _desk(config: Config, size: int) -> Mapping[str, str]:
             "search_medium": f"/inbox/?q={many_cases.OFTEN}",
             "case": f"/inbox/{case.code}",
             "closed_case": f"/inbox/{closed.code}",
+            "referrals": "/inbox/rujukan",
         }
         db.session.remove()
         db.engine.dispose()

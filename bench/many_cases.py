@@ -16,11 +16,13 @@ from portal.accounts.models import Language, User
 from portal.accounts.roles import Role
 from portal.audit.log import Action
 from portal.audit.models import Deed
-from portal.cases.codes import Category, Kind, Outcome, Priority, Source, Status
+from portal.cases.codes import LEGAL_BASES, Category, Kind, Outcome, Priority, Source, Status
 from portal.cases.models import Case, Move
 from portal.codes import CROCKFORD
 from portal.offices.areas import villages_of
-from portal.offices.models import Office
+from portal.offices.models import Agency, AgencyKind, Office
+from portal.referrals.codes import Degree, Level, Nature, Part, State
+from portal.referrals.models import Referral
 from portal.storage import search
 from portal.storage.database import Base, db, table_of, unit_of_work
 from portal.storage.vault import ready
@@ -29,7 +31,7 @@ from portal.tips.models import Tip
 from tests import cast
 
 RARE, OFTEN = "penyelundupan", "tambang"  # one in ten cases of ten thousand, and one in a hundred
-OPEN_EVERY, OFTEN_EVERY, RARE_CASES = 100, 100, 10
+OPEN_EVERY, REFERRED_EVERY, OFTEN_EVERY, RARE_CASES = 100, 500, 100, 10  # every fifth of those that are open is about to be referred
 WORDS_OF_A_STORY = 35
 YEARS = 6
 AT_ONCE = 10_000
@@ -44,7 +46,7 @@ def fill(number: int) -> None:
     desk = Desk(number)
     _in_a_hurry()
     for first in range(0, number, AT_ONCE):
-        rows: Rows = {Case: [], Tip: [], Move: [], Deed: []}
+        rows: Rows = {Case: [], Tip: [], Move: [], Deed: [], Referral: []}
         words = dict(desk.write(one, rows) for one in range(first, min(number, first + AT_ONCE)))
         with unit_of_work():
             for table, new in rows.items():
@@ -74,6 +76,9 @@ class Desk:
         self.officers: Sequence[User] = db.session.scalars(
             select(User).where(User.office_id == self.office.id, User.role == Role.OFFICER)
         ).all()
+        protecting = select(Agency).where(Agency.office_id == self.office.id, Agency.kind == AgencyKind.PROTECTION)
+        self.agency = db.session.scalars(protecting).first()
+        assert self.agency, "an office is founded with some"
         self.villages = [village.code for villages in villages_of(self.office).values() for village in villages]
         self.words = ["".join(pieces) for pieces in product(("ba", "ke", "lu", "mi", "so", "ta", "we", "ra"), repeat=4)]
         self.weights = list(accumulate(1 / rank for rank in range(1, len(self.words) + 1)))
@@ -106,6 +111,8 @@ class Desk:
         )  # fmt: skip
         rows[Move].extend(self._moves(case_id, opened, status, outcome, closed, officer))
         rows[Deed].extend(self._deeds(number, case_id, opened, officer))
+        if number % REFERRED_EVERY == 0:
+            rows[Referral].append(self._referral(case_id, category, officer))
         return tip_id, search.hashed(story)
 
     def _story(self, number: int) -> str:
@@ -128,6 +135,15 @@ class Desk:
                 reason=ready("move.reason", "Sudah diperiksa."), basis=grounds and "Permendagri 49/2010", verified=grounds,
                 happened_on=closed or opened,
             )  # fmt: skip
+
+    def _referral(self, case_id: UUID, category: Category, by: User) -> dict[str, Any]:
+        """A letter that waits for a second person."""
+        return dict(
+            id=uuid4(), office_id=self.office.id, case_id=case_id, draft_of_id=case_id, agency_id=self.agency.id,
+            agency_kind=self.agency.kind, category=category, state=State.PROPOSED, basis=LEGAL_BASES[1], level=Level.PARTLY,
+            verified="Dilihat di tempat.", asked="Pemeriksaan.", passed={Part.SUMMARY.value: "Beberapa orang."}, nature=Nature.LIMITED,
+            degree=Degree.SOON, reply_by=self.today + timedelta(14), proposed_by_id=by.id, proposed_at=clock.now(), version=1,
+        )  # fmt: skip
 
     def _deeds(self, number: int, case_id: UUID, opened: date, by: User) -> Iterator[dict[str, Any]]:
         """In years before these: the chain of this year goes on from its own head."""

@@ -29,7 +29,7 @@ def needs_protection(case: Case) -> bool:
 
 def joined_by(category: Category) -> Select[UUID]:
     """The cases in which a report of this category lives on, however often they were merged again."""
-    first = select(Merging.into_id).join(Case, Case.id == Merging.gone_id).where(Case.category == category)
-    joined = first.cte("joined", recursive=True)
+    merged = select(Merging.into_id).where(Merging.gone.has(Case.category == category))  # of few mergings, not of very many cases
+    joined = merged.cte("joined", recursive=True)
     further = joined.union(select(Merging.into_id).join(joined, joined.c.into_id == Merging.gone_id))
     return select(further.c.into_id)

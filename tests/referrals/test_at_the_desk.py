@@ -291,11 +291,11 @@ def test_a_letter_that_nobody_would_have_signed_is_warned_of_before_it_leaves(ap
     referral = on.propose(code, UPTD)
     pages = [(as_(RINA), refer(code)), (as_(BONIFASIUS), at(referral))]
     for officer, address in pages:
-        assert "Penanda tangan belum diisi" in officer.get(address).words
+        assert "Penandatangan belum diisi" in officer.get(address).words
     with unit_of_work():
         office().head_name = "ANDA LESTARI, S.Sos."
     for officer, address in pages:
-        assert "Penanda tangan belum diisi" not in officer.get(address).words
+        assert "Penandatangan belum diisi" not in officer.get(address).words
 
 
 def test_each_photo_can_be_looked_at_before_it_is_passed_on(app, as_):
