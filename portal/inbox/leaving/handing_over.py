@@ -107,7 +107,7 @@ def unseen_by(colleagues: Sequence[User], officer: User, user: User) -> dict[UUI
     """How many of somebody's cases each colleague must not see, of those that `user` sees; nothing for who may see them all."""
     theirs = held_by(officer, user).order_by(None).with_only_columns(Case.id)
     unseen = select(Recusal.officer_id, func.count(Recusal.id)).where(Recusal.case_id.in_(theirs)).group_by(Recusal.officer_id)
-    numbers: dict[UUID, int] = dict(db.session.execute(unseen).tuples().all())
+    numbers: dict[UUID, int] = dict(db.session.execute(unseen).all())
     return {one.id: numbers[one.id] for one in colleagues if one.id in numbers}
 
 
