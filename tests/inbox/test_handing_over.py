@@ -60,6 +60,19 @@ def test_what_nobody_has_taken_for_a_day_stands_before_the_supervisor(as_):
     assert page.tree.xpath("string(//nav//a[contains(@href, 'serah-terima')]//*[contains(@class, 'count')])").startswith("1")
 
 
+def test_the_number_on_the_door_is_what_stands_on_the_page(as_):
+    """What nobody has taken, and what lies with somebody who is away."""
+    for _number in range(2):
+        report(day=YESTERDAY)
+    for _number in range(3):
+        taken()
+    leave()
+    page = as_(BONIFASIUS).get(DESKS)
+    numbers = [int(one) for one in page.tree.xpath("//main//h2/*[contains(@class, 'count')]/text()[1]")]
+    door = page.tree.xpath("string(//nav//a[contains(@href, 'serah-terima')]//*[contains(@class, 'count')]/text()[1])")
+    assert (numbers, int(door)) == ([2, 3], 5)
+
+
 def test_officers_and_admins_have_no_such_page(as_):
     for person in (RINA, YOHANES, DEWI):
         visitor = as_(person)
