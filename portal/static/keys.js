@@ -9,13 +9,14 @@
     // the first one that is there
     "/": ["#q"],
     a: ["#to", "#owner"],
-    s: ["select#status", "#whose button", "#talk form[action$='/review'] button", "#decision [name=reason]"],
+    s: ["select#status", "#whose button", "#talk form[action$='/review'] button", "#decision [name=outcome]", "#decision [name=reason]"],
     d: ["#decision [name=outcome]", "#decision [name=reason]", "#changes [value=all_on]", "#changes [name^=d_]"],
     n: ["#note"],
     r: ["#message"],
   };
   const IN_A_CASE = "dnr"; // on the list they open the case, at that place
   let before = "";
+  let left = null; // where the focus was before a key led into a field
 
   const placeOf = (key) => PLACES[key].map((one) => document.querySelector(one)).find(Boolean);
   const lines = () => [...document.querySelectorAll("ol.inbox > li")];
@@ -54,12 +55,27 @@
     else if (place) go(place);
   }
 
+  function toTheList() {
+    const back = document.querySelector("a.back"), code = location.pathname.match(/^\/inbox\/(\w{6})$/);
+    location.assign(code && back ? back.href + "#berkas-" + code[1] : help.dataset.inbox);
+  }
+
+  function explain() {
+    help.showModal();
+    document.getElementById("keys-h").focus();
+  }
+
+  function leave(field) {
+    field.blur();
+    if (left && left.isConnected) left.focus();
+  }
+
   function press(key) {
-    if (before === "g" && key === "i") location.assign(help.dataset.inbox);
+    if (before === "g" && key === "i") toTheList();
     else if (key === "j") step(1);
     else if (key === "k") step(-1);
     else if (key === "x") tick();
-    else if (key === "?") help.showModal();
+    else if (key === "?") explain();
     else if (PLACES[key]) lead(key);
     else return false;
     return true;
@@ -67,7 +83,9 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-    if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target)) return event.key === "Escape" && leave(event.target);
+    if (PLACES[event.key]) left = document.activeElement;
     if (press(event.key)) event.preventDefault();
     before = event.key;
   });
@@ -85,4 +103,7 @@
   document.addEventListener("htmx:after:swap", tell);
   const asked = location.hash.match(/^#tombol-([dnr])$/);
   if (asked) lead(asked[1]);
+  const from = location.hash.match(/^#berkas-(\w{6})$/);
+  const line = from && lines().map(title).find((one) => one.pathname === "/inbox/" + from[1]);
+  if (line) go(line);
 })();

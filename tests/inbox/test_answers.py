@@ -169,7 +169,8 @@ def test_a_message_in_the_other_language_is_warned_of_once_and_never_blocked(as_
     assert warned.status_code == 422
     assert "tampaknya berbahasa" in warned.errors
     assert messages(code) == []
-    assert rina.submit(warned, "message", "ask").status_code == 303
+    assert rina.submit(warned, "message", "Kirim apa adanya").status_code == 303
+    assert messages(code)[0].asks, "as it was pressed first"
     assert [message.text for message in messages(code)] == [text]
 
 
@@ -188,7 +189,8 @@ def test_so_is_what_the_reporter_is_told_at_the_closing(as_):
     warned = rina.submit(at(code), "decision", "next", **closing)
     assert warned.status_code == 422
     assert "Pelapor memakai bahasa Inggris" in warned.errors
-    assert rina.submit(warned, "decision", "next").status_code == 303
+    assert rina.submit(warned, "decision", "next").status_code == 422, "pressed again by habit it is not sent"
+    assert rina.submit(warned, "decision", "Kirim apa adanya").location == "/inbox/", "on to the next one, as it was pressed first"
     assert case(code).status is Status.CLOSED
 
 

@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from portal.accounts import absences
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.cases.codes import Category, Status
+from portal.clock import today
 from portal.inbox.acting import triage
 from portal.inbox.deadline import due_mark
 from portal.storage import search
@@ -382,3 +384,33 @@ def test_after_a_deed_the_page_still_knows_from_which_list_one_came(as_):
     page = rina.get(done.headers["Location"])
     assert "1 dari 2" in page.words
     assert f"{at(mine[2])}?owner=saya" in page.links
+
+
+@pytest.mark.parametrize("deed", ["decision", "message", "note", "draft/message"])
+def test_the_address_of_a_form_that_came_back_opened_as_a_link_leads_to_the_case(as_, deed):
+    code = report()
+    rina = as_(RINA)
+    assert rina.get(f"{at(code)}/{deed}?kind=report").location == f"{at(code)}?kind=report"
+    assert rina.get(f"{at(code)}/nothing-of-the-kind").status_code == 404
+    assert rina.get(f"/inbox/000000/{deed}").status_code == 404
+    assert rina.put(f"{at(code)}/{deed}").status_code in (400, 405)
+
+
+def test_after_a_deed_its_end_is_said_where_it_was_done_and_takes_the_focus(as_):
+    code = report()
+    rina = as_(RINA)
+    piece = by_htmx(rina, f"{at(code)}/message", "section#talk", version=case(code).version, message="Di mana?", do="ask")
+    (said,) = piece.tree.xpath("//section[@id='talk']//p[@role='status'][@autofocus]")
+    assert words(said) == "Terkirim. Berkas ini menunggu jawaban pelapor."
+    page = rina.get(rina.submit(at(code), "note", note="Sudah ditelepon.").location)
+    (said,) = page.tree.xpath("//p[@role='status'][@autofocus]")
+    assert words(said) == "Catatan disimpan."
+
+
+def test_a_colleague_who_is_away_is_marked_where_a_case_is_handed_on(as_):
+    code = report()
+    with unit_of_work():
+        absences.be_away(LISDAYANTI.row, today(), today() + timedelta(days=2), None)
+    offered = as_(RINA).get(at(code)).tree.xpath("//select[@id='owner']/option/text()")
+    assert "Lisdayanti (tidak di kantor)" in offered
+    assert not [name for name in offered if "Bonifasius" in name and "tidak di kantor" in name]

@@ -136,9 +136,10 @@ def test_two_presses_remind_everybody_on_the_list_and_say_what_became_of_each(as
     assert "Belum ada yang dikirim." in asked.words
     assert len(mailbox) == 0
     done = rina.submit(asked, "ingatkan")
-    assert f"{TELANG.name} Terkirim lewat email" in done.words
-    assert f"{LANGKAH.name} Sudah diingatkan hari ini" in done.words
-    assert f"{JANANG_INN.name} Tidak dapat lewat email." in done.words
+    assert f"Terkirim lewat email 1 {TELANG.name}" in done.words
+    assert f"Sudah diingatkan hari ini 1 {LANGKAH.name}" in done.words
+    assert done.words.count("Tidak dapat lewat email.") == 1, "said once, with their number"
+    assert f" 1 {JANANG_INN.name}" in done.words
     assert {one["To"] for one in mailbox} == {TELANG.row.email}
     assert rina.submit(done, f"{JANANG_INN.row.id}/ingatkan").status_code == 200, "and can be handed over from there"
 
@@ -149,7 +150,7 @@ def test_pressing_for_all_twice_writes_to_nobody_twice(as_, mailbox):
     rina.submit(asked, "ingatkan")
     first = db.session.scalar(select(func.count()).select_from(Reminder))
     again = rina.submit(asked, "ingatkan")
-    assert f"{TELANG.name} Sudah diingatkan hari ini" in again.words
+    assert f"Sudah diingatkan hari ini 1 {TELANG.name}" in again.words
     assert len(mailbox) == 1
     assert db.session.scalar(select(func.count()).select_from(Reminder)) == first
 

@@ -1,14 +1,17 @@
 """The sponsors of the office, and the yes or no to their registration."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal.cases.codes import Outcome, Status
 from portal.cases.opening import moves_of
+from portal.clock import today
 from portal.register.codes import Standing
 from portal.register.models import Sponsor
 from portal.storage.database import db, unit_of_work
-from tests.cast import BARITO_SELATAN, JANANG_INN, LISDAYANTI, MARSELINUS, NEWCOMER, RINA, SUMIATI, TELANG, office
+from tests.cast import BARITO_SELATAN, JANANG_INN, LANGKAH, LISDAYANTI, MARSELINUS, NEWCOMER, RINA, SUMIATI, TELANG, office
 from tests.inbox.desk import at, case, decide, deeds, registration, submission
 from tests.visitors import words
 
@@ -22,6 +25,13 @@ def test_every_sponsor_is_listed_those_that_wait_first(as_):
     assert names(page)[0] == NEWCOMER.name
     assert set(names(page)[1:]) == {TELANG.name, JANANG_INN.name, "PT Barito Langkah Energi"}
     assert "4 penjamin terdaftar di kantor ini" in page.words
+
+
+def test_of_those_that_are_verified_the_gravest_come_first(as_):
+    with unit_of_work():
+        for company, days in ((LANGKAH, 70), (TELANG, 40), (JANANG_INN, 1)):
+            company.row.registered_on = today() - timedelta(days=days)
+    assert names(as_(RINA).get("/inbox/penjamin?standing=verified")) == [LANGKAH.name, TELANG.name, JANANG_INN.name]
 
 
 def test_a_line_says_kind_standing_place_and_how_many_people(as_):

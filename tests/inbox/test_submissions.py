@@ -141,6 +141,15 @@ def test_only_what_is_not_unusual_is_accepted_by_that_button(as_):
     assert states(code) == [ChangeState.SENT, ChangeState.ACCEPTED]
 
 
+def test_the_second_officer_reads_how_many_are_left_for_them(as_):
+    code = submission(LIN, QIU)
+    first, _second = ids(code)
+    rina = as_(RINA)
+    assert "Terima semua (2)" in rina.get(at(code)).words
+    rina.submit(at(code), "changes", "save", **{f"d_{first}": "accept"})
+    assert "Terima semua (1)" in as_(LISDAYANTI).get(at(code)).words
+
+
 def test_nonsense_in_the_ticks_changes_nothing(as_):
     code = submission()
     (only,) = ids(code)

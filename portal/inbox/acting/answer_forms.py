@@ -71,4 +71,4 @@ class UseForm(Form):
 def _titled(one: AnswerText, page: str) -> str:
     title = one.title_en if page == "en" else one.title
     outcome = Outcome.read(one.outcome)
-    return f"{outcome.label}: {title}" if outcome else title
+    return f"{outcome.label}: {title}" if outcome and outcome.label != title else title

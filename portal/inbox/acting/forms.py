@@ -1,7 +1,9 @@
 """What officers type: each form is one deed."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -134,9 +136,11 @@ class TitleForm(Versioned):
 class OwnerForm(Versioned):
     owner = SelectField(_l("Petugas"), validate_choice=False)
 
-    def offer(self, colleagues: list[User], me: User) -> "OwnerForm":
+    def offer(self, colleagues: list[User], me: User, away: Collection[UUID] = ()) -> "OwnerForm":
+        """Who is `away` for a while is offered all the same, and marked."""
         mine = [SelectChoice(str(me.id), _("%(name)s (saya)", name=me.name))]
-        others = [SelectChoice(str(one.id), one.name) for one in colleagues if one.id != me.id]
+        gone = {one.id: _("%(name)s (tidak di kantor)", name=one.name) for one in colleagues if one.id in away}
+        others = [SelectChoice(str(one.id), gone.get(one.id, one.name)) for one in colleagues if one.id != me.id]
         self.owner.choices = [SelectChoice("", _("Belum ada")), *mine, *others]
         return self
 

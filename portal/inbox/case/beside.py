@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from uuid import UUID
 
-from portal.accounts.models import User
+from portal import clock
+from portal.accounts import absences
+from portal.accounts.models import Absence, User
 from portal.cases.models import Case
 from portal.inbox.acting.answering import offered
 from portal.inbox.acting.drafting import drafts_of
@@ -22,6 +25,11 @@ class Beside:
     @cached_property
     def reminders(self) -> Sequence[CaseReminder]:
         return reminders_on(self.case)
+
+    @cached_property
+    def away(self) -> Mapping[UUID, Absence]:
+        """Who is not at the office today."""
+        return absences.away(self.case.office_id, clock.today())
 
     @cached_property
     def drafts(self) -> Mapping[str, Draft]:

@@ -38,7 +38,7 @@ def blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         forms["decision"] = DECISIONS[case.kind](data=drafts.get("decision"))
     return forms | {
         "button": ButtonForm(),
-        "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user),
+        "owner": OwnerForm(data={"owner": str(case.owner_id or "")}).offer(opened.colleagues, opened.user, opened.beside.away),
         "due": DueForm(),
         "title": TitleForm(data={"title": case.title or ""}),
         "note": NoteForm(data=drafts.get("note")),

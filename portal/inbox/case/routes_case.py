@@ -1,7 +1,8 @@
 """One case: reading it, and the small deeds on its page."""
 
-from flask import abort, request
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts.gate import requires
@@ -33,7 +34,7 @@ def claim(code: str) -> ResponseReturnValue:
     form = ButtonForm(request.form)
     with unit_of_work():
         triage.claim(held(code, form.seen), by=current_user)
-    return shown(code, "desk")
+    return shown(code, "desk", _("Anda yang menangani berkas ini sekarang."))
 
 
 @inbox.post("/<case:code>/owner")
@@ -45,7 +46,7 @@ def give(code: str) -> ResponseReturnValue:
         return again(code, "desk", owner=form)
     with unit_of_work():
         triage.give(held(code, form.seen), form.chosen(colleagues), by=current_user)
-    return shown(code, "desk")
+    return shown(code, "desk", _("Petugas disimpan."))
 
 
 @inbox.post("/<case:code>/due")
@@ -58,7 +59,7 @@ def set_due(code: str) -> ResponseReturnValue:
     day = form.due(opened.holidays)
     with unit_of_work():
         triage.set_due(held(code, form.seen), day, by=current_user)
-    return shown(code, "desk")
+    return shown(code, "desk", _("Tenggat disimpan."))
 
 
 @inbox.post("/<case:code>/title")
@@ -69,7 +70,7 @@ def give_title(code: str) -> ResponseReturnValue:
         return again(code, "head", title=form)
     with unit_of_work():
         triage.title(held(code, form.seen), form.title.data or "", by=current_user)
-    return shown(code, "head")
+    return shown(code, "head", _("Judul disimpan."))
 
 
 @inbox.post("/<case:code>/note")
@@ -81,7 +82,7 @@ def write_note(code: str) -> ResponseReturnValue:
     with unit_of_work():
         triage.note(case := held(code), form.note.data or "", by=current_user)
         drafting.discard(case, "note", by=current_user)
-    return shown(code, "notes")
+    return shown(code, "notes", _("Catatan disimpan."))
 
 
 @inbox.post("/<case:code>/message")
@@ -93,14 +94,14 @@ def write_to_reporter(code: str) -> ResponseReturnValue:
         return filled_in(code, "talk", "message", form)
     if not form.validate():
         return again(code, "talk", message=form)
-    text, asks = form.message.data or "", request.form.get("do") == "ask"
+    text, asks = form.message.data or "", "ask" in (request.form.get("do"), form.anyway.data)
     with unit_of_work():
         case = held(code)
         if form.seen == case.version or not triage.has_told(case, text, by=current_user, asks=asks):
             case.expect(form.seen)
             (triage.ask_reporter if asks else triage.tell)(case, text, by=current_user)
         drafting.discard(case, "message", by=current_user)
-    return shown(code, "talk")
+    return shown(code, "talk", _("Terkirim. Berkas ini menunggu jawaban pelapor.") if asks else _("Terkirim."))
 
 
 @inbox.post("/<case:code>/review")
@@ -109,7 +110,7 @@ def resume(code: str) -> ResponseReturnValue:
     form = ButtonForm(request.form)
     with unit_of_work():
         triage.resume(held(code, form.seen), by=current_user)
-    return shown(code, "talk")
+    return shown(code, "talk", _("Berkas ini ditelaah lagi."))
 
 
 @inbox.post("/<case:code>/reveal")
@@ -124,3 +125,13 @@ def reveal(code: str) -> ResponseReturnValue:
             abort(404)
         log.record(log.Action.TEXT_REVEALED, texts[wanted].row, office=found.office_id, by=current_user, case=found.id)
     return show(code, piece="inbox/_text.html", revealed=wanted, text=wanted)
+
+
+@inbox.get("/<case:code>/<path:deed>")
+@requires(Can.TRIAGE)
+def instead(code: str, deed: str) -> ResponseReturnValue:
+    """Where a form that came back stands there is only something to send: opened as a link, such an address leads to the case."""
+    find(cases_for(current_user), code=code)
+    if not current_app.create_url_adapter(request).test(method="POST"):  # type: ignore[union-attr]
+        abort(404)
+    return redirect(url_for("inbox.case", code=code), 303)

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, abort, has_request_context, make_response, render_template, request, url_for
+from flask import Response, abort, flash, has_request_context, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from portal import clock
-from portal.accounts import absences
 from portal.cases.codes import Kind
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
@@ -21,7 +20,7 @@ from portal.inbox.queue import listing
 from portal.inbox.queue.wanted import Filter
 from portal.inbox.routes import inbox
 from portal.inbox.submissions.elsewhere import also_on
-from portal.inbox.submissions.reviewed import Reviewed, changes_of
+from portal.inbox.submissions.reviewed import Reviewed, changes_of, left_for
 from portal.offices.areas import place
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import failure
@@ -75,7 +74,7 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     context |= _changes(opened) if opened.case.kind is Kind.SUBMISSION else {}
     blank = case_forms.blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
-    words |= dict(away=absences.away(opened.case.office_id, clock.today()))
+    words |= dict(away=opened.beside.away)
     name = "merged" if opened.several.ended else opened.case.kind.value
     return page(f"inbox/{name}.html", piece, status, **words, **context)
 
@@ -85,7 +84,8 @@ def _changes(opened: Opened) -> dict[str, Any]:
     changes = one_page(changes_of(opened.submission))
     elsewhere = also_on(opened.submission)
     reviewed = [Reviewed(change, opened.user, elsewhere.get(change.worker_id, ())) for change in changes.rows]
-    return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed)}
+    left = left_for(opened.submission, opened.user)
+    return {"changes": changes, "reviewed": reviewed, "plain": sum(one.is_plain for one in reviewed), "left": left}
 
 
 def again(code: str, piece: str, **form: Form) -> Response:
@@ -103,11 +103,13 @@ def keep_drafts(code: str, forms: Mapping[str, Form]) -> None:
                 drafting.keep(held(code), name, written, by=current_user)
 
 
-def shown(code: str, piece: str) -> Response:
-    """After a deed: the piece as it is now, with what else changed on the page; or the page, at that piece."""
-    if not wants_fragment():
-        return onward(url_for("inbox.case", code=code, _anchor=piece))
-    return show(code, piece="inbox/_after.html", changed=f"inbox/_{piece}.html")
+def shown(code: str, piece: str, done: str = "") -> Response:
+    """After a deed: the piece as it is now, with what else changed on the page and a sentence that says what was `done`; or the page."""
+    if wants_fragment():
+        return show(code, piece="inbox/_after.html", changed=f"inbox/_{piece}.html", done=done)
+    if done:
+        flash(done, "good")
+    return onward(url_for("inbox.case", code=code, _anchor=None if done else piece))
 
 
 def next_one(after: Case | None = None) -> Response:

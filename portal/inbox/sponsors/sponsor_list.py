@@ -47,6 +47,11 @@ class Row:
         return None if self.visit is None else Visiting.DUE if self.visit <= clock.today() else Visiting.PLANNED
 
     @property
+    def gravity(self) -> tuple[int, ...]:
+        """To be sorted by: most months late first, then most permits that have ended or end soon, then a visit that is due."""
+        return (-len(self.months.late) if self.months else 0, -self.ends.past, -self.ends.near, self.visiting is not Visiting.DUE)
+
+    @property
     def can_be_reminded(self) -> bool:
         """Of a month that is not declared, or of a permit."""
         return self.months is not None and (self.months.declared is not Declared.DONE or self.ends.permits is not None)
@@ -101,7 +106,8 @@ class Filter:
 
 
 def listed(user: User) -> list[Row]:
-    """Every sponsor of the office: those that wait for it first, then by name (sealed: no database can sort them)."""
+    """Every sponsor of the office: those that wait for it first, then the gravest, by name where that is the same (sealed: no database
+    can sort them)."""
     every = db.session.scalars(sponsors_for(user)).all()
     workers, codes, months = _numbers(user), _codes(user), months_of(every, user)
     ends, told, visits = ends_of(user), told_lately(user), visiting.next_days(user)
@@ -117,7 +123,7 @@ def listed(user: User) -> list[Row]:
         )
         for one in every
     ]
-    return sorted(rows, key=lambda row: (URGENCY.index(row.sponsor.standing), row.sponsor.name.casefold()))
+    return sorted(rows, key=lambda row: (URGENCY.index(row.sponsor.standing), *row.gravity, row.sponsor.name.casefold()))
 
 
 @dataclass(frozen=True)

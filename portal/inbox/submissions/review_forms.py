@@ -46,7 +46,8 @@ def review_form(changes: Sequence[Change], sent: Any = None) -> ReviewForm:
     fields: dict[str, Any] = {}
     for change in changes:
         if change.state is not ChangeState.ACCEPTED:
-            fields |= {f"d_{change.id.hex}": _choice(change), f"q_{change.id.hex}": Lines(_l("Pertanyaan untuk penjamin"), longest=2000)}
+            question = Lines(_l("Pertanyaan untuk penjamin"), [_asked_something], longest=2000)
+            fields |= {f"d_{change.id.hex}": _choice(change), f"q_{change.id.hex}": question}
     of_these: type[ReviewForm] = type("ReviewFormOfThese", (ReviewForm,), fields)
     return of_these(sent)
 
@@ -54,15 +55,17 @@ def review_form(changes: Sequence[Change], sent: Any = None) -> ReviewForm:
 def _choice(change: Change) -> RadioField:
     return RadioField(
         change.worker.name,
-        [_with_a_question],
+        [_one_of_the_two],
         choices=[SelectChoice(ACCEPT, _l("Terima")), SelectChoice(ASK, _l("Tanyakan"))],
         validate_choice=False,
     )
 
 
-def _with_a_question(form: Any, field: Any) -> None:
-    own = form[f"q_{field.name[2:]}"]
-    if field.data == ASK and not own.data and not form.question.data:
+def _asked_something(form: Any, field: Any) -> None:
+    if form[f"d_{field.name[2:]}"].data == ASK and not field.data and not form.question.data:
         raise StopValidation(_("Tulis pertanyaannya."))
+
+
+def _one_of_the_two(form: Any, field: Any) -> None:
     if field.data not in (None, "", ACCEPT, ASK):
         raise StopValidation(_("Pilih Terima atau Tanyakan."))

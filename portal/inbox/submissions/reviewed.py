@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.models import User
@@ -16,6 +16,7 @@ from portal.register.countries import country
 from portal.register.describing import FIELDS, details_of, label, shown
 from portal.register.doubts import doubts
 from portal.register.models import Change, Sponsor, Submission, Worker
+from portal.storage.database import db
 from portal.web.language import near_date
 
 LOCKED = ("birth_date", "residence")  # only with a reason (safeguards 13)
@@ -92,6 +93,13 @@ def changes_of(submission: Submission) -> Select[Change]:
     sent = joinedload(Change.submission).joinedload(Submission.sponsor)
     with_all = (joinedload(Change.worker), selectinload(Change.questions), sent, *officers)
     return select(Change).where(Change.submission_id == submission.id).order_by(Change.number).options(*with_all)
+
+
+def left_for(submission: Submission, officer: User) -> int:
+    """How many of its changes this officer has something to say to, on whatever page."""
+    open_ = select(func.count()).select_from(Change).where(Change.submission_id == submission.id, Change.state != ChangeState.ACCEPTED)
+    theirs = and_(Change.state == ChangeState.LOOKED, Change.looked_by_id == officer.id)
+    return db.session.scalar(open_.where(~theirs)) or 0
 
 
 @dataclass(frozen=True)

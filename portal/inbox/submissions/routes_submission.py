@@ -51,7 +51,7 @@ def review(code: str) -> ResponseReturnValue:
             standing = lines_of([case])[0].words.text or Outcome.ACCEPTED.label
             flash(_("%(code)s: %(standing)s.", code=case.spoken, standing=standing), "good")
     mail.send_waiting()
-    return next_one(case) if goes_on else shown(code, "changes")
+    return next_one(case) if goes_on else shown(code, "changes", _("Tersimpan."))
 
 
 @inbox.post("/<case:code>/records")
