@@ -126,6 +126,13 @@ def test_the_next_one_is_of_the_list_one_came_from_and_the_list_stays(as_, clock
     assert codes(rina.get("/inbox/")) == [sent]
 
 
+def test_a_submission_leads_on_in_the_same_list_too(as_):
+    report(category=Category.EXPLOITATION)  # more urgent, but in no list of submissions
+    code, rina = submission(), as_(RINA)
+    answer = rina.submit(f"{at(code)}?kind=submission", "changes", "all_on")
+    assert answer.location == "/inbox/?kind=submission"
+
+
 def test_who_is_told_of_a_collision_goes_on_in_the_same_list(as_):
     first, following = report(), report("Yang kedua, tentang hal yang lain sama sekali.")
     rina = as_(RINA)
