@@ -93,7 +93,8 @@ def test_on_a_case_the_same_keys_lead_to_the_same_places(rina, cases):
     rina.page.wait_for_url(f"**{at(cases[1])}*")
     rina.presses("g")
     rina.presses("i")
-    rina.page.wait_for_url("**/inbox/")
+    rina.page.wait_for_url(f"**/inbox/#berkas-{cases[1]}")
+    assert cases[1] in focused(rina, "href")
 
 
 def test_a_slash_leads_to_the_search_and_letters_typed_there_are_letters(rina, cases):
