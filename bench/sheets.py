@@ -25,7 +25,8 @@ from tests.memory import Watching, held_by
 from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
 
 SPONSOR = "Perusahaan/Penjamin"
-EVERY = 0.2  # seconds between two looks at the page, and between two reports
+LOOKS = 1.0  # seconds between two looks at the page: as often as it asks by itself
+EVERY = 0.2  # seconds between two reports
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ class Owner(SignedIn):
         answer, page = self.ask("POST", "/sponsor/pekerja/impor", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
         where = answer.headers.get("Location")
         while where and 'name="choice"' not in page:
-            time.sleep(EVERY)
+            time.sleep(LOOKS)
             page = self.page(where)
         self._sheet = page
 

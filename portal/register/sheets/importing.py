@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 
@@ -22,6 +23,7 @@ Corrections = Mapping[str, str]  # "14.passport" → what was typed on the page 
 UNDER_WAY = re.compile(r"(perpanjangan (sedang )?diproses|(permit )?extension (in progress|under way))\b", re.IGNORECASE)
 _QUOTE = re.compile(r"'(?='*[=+\-@\d])")  # with which people keep a program from reading a number or a formula
 NAME_LIMIT = 120
+SHORT = 80  # characters of a cell that may well stand in other lines too
 JOINED = frozenset({Column.SITE, Column.RESIDENCE_VILLAGE, Column.SITE_DISTRICT, Column.EXTENSION, Column.REMARKS})  # said together
 
 
@@ -98,10 +100,14 @@ def understand(table: Table, corrections: Corrections | None = None, habits: Hab
         raise NoPassports(found)
     corrected = by_line(corrections or {})
     orders = Orders(found, corrections or {})
-    written = [_written(line, found, corrected.get(line.number, {}), orders) for line in table.lines]
-    people = tuple(line for line in written if line.is_a_person)
-    skipped = tuple(line.number for line in written if not line.is_a_person)
-    return Reading(table.sheet, found, people, skipped, orders.found())
+    people, skipped = list[Written](), list[int]()
+    for line in table.lines:
+        written = _written(line, found, corrected.get(line.number, {}), orders)
+        if written.is_a_person:
+            people.append(written)
+        else:
+            skipped.append(written.number)
+    return Reading(table.sheet, found, tuple(people), tuple(skipped), orders.found())
 
 
 def file_name(given: str | None) -> str:
@@ -114,13 +120,23 @@ def as_seen(cell: Cell) -> str:
     """A cell as the person sees it: a date the way it is written here. Raises Misread for what their program has made unreadable."""
     if isinstance(cell, date):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
-    text = stripped(as_text(cell)) or ""
-    return text[1:] if _QUOTE.match(text) else text
+    return _often_seen(cell) if isinstance(cell, str) and len(cell) <= SHORT else _seen(cell)
 
 
 def guarded(text: str) -> str:
     """What reads as this very text: one that begins like a text guarded with a quote is guarded by one more."""
     return f"'{text}" if _QUOTE.match(text) else text
+
+
+def _seen(cell: Cell) -> str:
+    text = stripped(as_text(cell)) or ""
+    return text[1:] if _QUOTE.match(text) else text
+
+
+@lru_cache(maxsize=10_000)
+def _often_seen(text: str) -> str:
+    """A country, a village or a position stands in thousands of lines."""
+    return _seen(text)
 
 
 def by_line(corrections: Corrections) -> dict[int, dict[Column, str]]:
@@ -147,7 +163,8 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders
     words = [column for column in DATES & layout.places.keys() if isinstance(line.cells[layout.places[column]], str)]
     turned = {column: text for column in words if (text := orders.read(column, texts[column])) != texts[column]}
     is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float)
-    return Written(line.number, texts, rounded, is_number, turned).typed_over(corrected)
+    written = Written(line.number, texts, rounded, is_number, turned)
+    return written.typed_over(corrected) if corrected else written
 
 
 def _join_places(texts: dict[Column, str]) -> None:
