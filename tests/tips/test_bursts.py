@@ -95,7 +95,8 @@ def test_two_thousand_copies_are_one_line_and_a_human_among_them_stands_alone(ap
     assert len(group.texts) == MANY
     assert [text.story for text in lying.alone] == [HUMAN]
     assert in_the_inbox() == 0
-    assert "Lebih dari 999 laporan disisihkan." in as_(RINA).get("/inbox/").words, "one line says what lies aside"
+    aside = "Lebih dari 999 laporan disisihkan." if MANY >= 999 else f"{MANY + 1} laporan disisihkan."
+    assert as_(RINA).get("/inbox/").words.count(aside) == 1, "one line says what lies aside"
     tray_page = as_(RINA).get("/inbox/karantina").words
     assert "2 teks" in tray_page
     assert HUMAN[:30] in tray_page
