@@ -21,7 +21,6 @@ STATIC = Path(__file__).resolve().parents[1] / "portal" / "static"
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SHOWN = "/shown"  # no address of ours
-LEADS_ON = ('hx-trigger="every', "receipt.js")  # what stands on a page that may be about to lead somewhere by itself
 ENGLISH = Translations.load(STATIC.parents[1] / "translations", ["en"])
 PATIENCE = 15_000  # milliseconds: a busy machine is no broken page
 Cdn = Literal["up", "down", "hanging"]
@@ -69,7 +68,6 @@ class Person:
         self.scripts: list[str] = []  # addresses of scripts that the pages asked for
         self.outside: list[str] = []  # addresses of other hosts that the pages asked for
         self.complaints: list[str] = []  # errors of scripts and of the content policy
-        self._shown = ""  # the page that somebody else asked for and that is shown
         self.page.on("request", self._count)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda message: self._hear(message.type, message.text))
@@ -99,9 +97,7 @@ class Person:
     def is_shown(self, answer: Answer) -> None:
         """A page that somebody else asked for, with its own headers; what it brings along comes from the server."""
         headers = {name: value for name, value in answer.headers.items() if name.lower() not in {"content-length", "set-cookie"}}
-        if any(mark in self._shown for mark in LEADS_ON):
-            self.page.goto("about:blank")
-        self._shown = answer.text
+        self.page.goto("about:blank")  # the page before may be about to lead somewhere by itself
         self.page.unroute_all()
         self.page.route(f"{self.base}/**", _asks_for_nothing)
         self.page.route(self.base + SHOWN, lambda route: route.fulfill(status=200, headers=headers, body=answer.text))
