@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select, update
 
 from portal import clock
+from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import Status
 from portal.cases.keeping import UNANSWERED
 from portal.cases.models import Case, Note
 from portal.papers.models import Paper
+from portal.register import reviewing
 from portal.register.codes import ChangeState
 from portal.register.guests import stays as guest_stays
 from portal.register.models import Change, Sheet, Sponsor, Submission, Worker
@@ -156,13 +158,17 @@ def _give_up(sponsor: UUID, unanswered: Select[Stay], as_of: datetime) -> int:
     return len(silent)
 
 
-def erase_workers(ids: Sequence[UUID]) -> None:
-    """Everything that was said, asked, wished and handed in about them; and the cases of submissions in which nobody else stood."""
+def erase_workers(ids: Sequence[UUID], *, by: User | None = None) -> None:
+    """Everything that was said, asked, wished and handed in about them; and the cases of submissions in which nobody else stood.
+
+    `by`: the officer who does it; None where their time is over.
+    """
     stood_in = db.session.scalars(select(Change.submission_id).where(Change.worker_id.in_(ids)).distinct()).all()
     _forget_refused(Submission.id.in_(stood_in))
     db.session.execute(delete(Reminder).where(Reminder.subject_id.in_(ids)))
     db.session.execute(delete(Worker).where(Worker.id.in_(ids)))  # and with it, by ON DELETE CASCADE, all that points at it
     _erase_cases(select(Submission.case_id).where(Submission.id.in_(stood_in), _nobody_in_it()))
+    reviewing.go_on_without(stood_in, by=by)
 
 
 def _held(due: Select[Gone], rows: type[Gone]) -> Sequence[Gone]:

@@ -1,7 +1,7 @@
 """What the office says to each change of a submission, and what the sponsor answers. The case's status follows from its changes'."""
 
 from collections.abc import Collection
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -85,6 +85,16 @@ def answer(question: Question, text: str, *, by: User) -> None:
     _settle(change.submission, by)
 
 
+def go_on_without(submissions: Collection[UUID], *, by: User | None) -> None:
+    """Changes of these were deleted with their person: what waited for nothing else goes on, or is closed. `by`: None where it is
+    nobody's deed."""
+    looked_at = select(Submission).join(Case, Case.id == Submission.case_id)
+    looked_at = looked_at.where(Submission.id.in_(submissions), Case.status.in_((Status.WAITING, Status.IN_REVIEW)))
+    for submission in db.session.scalars(looked_at).all():
+        _hold(submission)
+        _settle(submission, by)
+
+
 def questions_of(submission: Submission) -> list[Question]:
     """What the office asks in a submission, oldest first."""
     return list(
@@ -107,7 +117,7 @@ def _hold(submission: Submission) -> None:
     db.session.scalars(held).one()
 
 
-def _settle(submission: Submission, by: User) -> None:
+def _settle(submission: Submission, by: User | None) -> None:
     """Moves the case to where its changes stand. Every review counts as a change of the case, so that two at once are noticed."""
     db.session.flush()
     _mark(submission)

@@ -1,6 +1,7 @@
 """Somebody asks to be forgotten before their time is over, and the office does it: nothing of them is left, and nobody is named."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,6 +9,8 @@ from sqlalchemy import select
 
 from portal.audit import verifying
 from portal.audit.models import Deed
+from portal.cases.codes import Outcome, Status
+from portal.inbox.acting import triage
 from portal.inbox.models import Opening
 from portal.register import roll
 from portal.register.codes import Standing
@@ -16,6 +19,7 @@ from portal.register.subjects import wishes
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, HERNITA, MARSELINUS, RINA, TELANG
+from tests.inbox.desk import case, sent, submission
 from tests.register.people import LIN, only, workers
 from tests.register.test_retention import EVERYTHING, NOTE, SEALED, a_whole_life, found_in, missing, rows
 from tests.tips.test_retention import indexed, kept
@@ -131,3 +135,24 @@ def test_in_english(as_, wish):
         RINA.row.language = "en"
     page = as_(RINA).get(f"/inbox/permintaan/{wish}/hapus")
     assert "Yes, delete everything about this person" in words(page.tree)
+
+
+def test_what_waited_for_nobody_but_them_goes_on(as_):
+    """Else no officer could ever close it: there is nothing left in it to say anything about."""
+    code = submission(LIN, replace(LIN, name="Qiu Zhenyu", passport="EA7724784"))
+    accepted, asked = sent(code).changes
+    with unit_of_work():
+        triage.review(case(code), [accepted], [(asked, "Apakah orang ini masih bekerja?")], by=RINA.row)
+    with unit_of_work():
+        wish = wishes.record(asked.worker, WISH, by=RINA.row).id
+    assert case(code).status is Status.WAITING
+    assert erase(as_(RINA), wish).status_code == 303
+    assert (case(code).status, case(code).outcome) == (Status.CLOSED, Outcome.ACCEPTED)
+
+
+def test_what_nobody_has_looked_at_yet_stays_as_new_as_it_was(as_):
+    code = submission(LIN, replace(LIN, name="Qiu Zhenyu", passport="EA7724784"))
+    with unit_of_work():
+        wish = wishes.record(sent(code).changes[1].worker, WISH, by=RINA.row).id
+    assert erase(as_(RINA), wish).status_code == 303
+    assert case(code).status is Status.NEW

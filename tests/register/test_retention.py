@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 
 from portal.audit import verifying
 from portal.audit.models import Deed
+from portal.cases.codes import Status
 from portal.cases.models import Case, Move, Note
 from portal.inbox.acting import triage
 from portal.inbox.submissions import records
@@ -438,3 +439,18 @@ def test_a_wish_that_is_being_written_down_is_waited_for(app):
         writing.result()
     db.session.rollback()
     assert wishes.of(only())
+
+
+def test_what_waited_only_for_who_is_forgotten_is_closed_by_nobody(app):
+    """A question that was never answered keeps somebody for 90 days more; it must not keep the case of the others open for ever."""
+    gone(accepted=False)
+    with unit_of_work():
+        roll.add(changed(passport="EA7724784", name="Qiu Zhenyu"), TELANG.row, by=DEWI.row)
+    for submission in submissions():
+        with unit_of_work():
+            theirs = [change for change in submission.changes if change.worker.left_on]
+            reviewing.ask(theirs[0], "Kapan tepatnya?", by=RINA.row)
+            reviewing.accept([change for change in submission.changes if change not in theirs[:1]], by=RINA.row)
+    assert purge(days=91).workers == 1
+    db.session.rollback()
+    assert {submission.case.status for submission in submissions()} == {Status.CLOSED}

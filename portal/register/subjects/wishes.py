@@ -79,7 +79,7 @@ def erase(wish: Wish, ground: Ground, *, by: User) -> None:
     sponsor = wish.worker.sponsor
     declaring.hold_roll(sponsor)
     log.record(log.Action.WORKER_ERASED_ON_WISH, wish, office=sponsor.office_id, by=by, sponsor=sponsor.id, ground=ground)
-    retention.erase_workers([wish.worker_id])
+    retention.erase_workers([wish.worker_id], by=by)
     tell_members(sponsor, "sponsor_erased")
 
 
