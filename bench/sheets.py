@@ -25,8 +25,7 @@ from tests.memory import Watching, held_by
 from tests.register.lists import EVERYBODY, LIN, PASSPORT, lines
 
 SPONSOR = "Perusahaan/Penjamin"
-LOOKS = 1.0  # seconds between two looks at the page: as often as it asks by itself
-EVERY = 0.2  # seconds between two reports
+EVERY = 0.2  # seconds between two looks at the page, and between two reports
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ class Owner(SignedIn):
         answer, page = self.ask("POST", "/sponsor/pekerja/impor", body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
         where = answer.headers.get("Location")
         while where and 'name="choice"' not in page:
-            time.sleep(LOOKS)
+            time.sleep(EVERY)
             page = self.page(where)
         self._sheet = page
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.admin.setting import one_after_the_other
+from portal.admin.setting import is_there
 from portal.audit.log import Action, record
 from portal.errors import Refused, Stale
 from portal.offices.models import Agency, AgencyKind, Channel
@@ -72,7 +72,5 @@ def reopen(agency: Agency, *, by: User) -> None:
 
 
 def _check_name(name: str, by: User) -> None:
-    one_after_the_other(by)
-    there = db.session.scalars(select(Agency.name).where(Agency.office_id == by.office_id))
-    if name.casefold() in map(str.casefold, there):
+    if is_there(name, select(Agency.name).where(Agency.office_id == by.office_id), by=by):
         raise Refused(_l("Instansi dengan nama itu sudah ada."))

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from portal.accounts.models import User
-from portal.admin.setting import one_after_the_other
+from portal.admin.setting import is_there, one_after_the_other
 from portal.audit.log import Action, record
 from portal.errors import Refused, Stale
 from portal.offices.answers import found_for
@@ -68,7 +68,5 @@ def add_starters(*, by: User) -> None:
 
 
 def _check_title(title: str, by: User) -> None:
-    one_after_the_other(by)
-    there = db.session.scalars(select(AnswerText.title).where(AnswerText.office_id == by.office_id))
-    if title.casefold() in map(str.casefold, there):
+    if is_there(title, select(AnswerText.title).where(AnswerText.office_id == by.office_id), by=by):
         raise Refused(_l("Contoh jawaban dengan judul itu sudah ada."))

@@ -99,8 +99,7 @@ class Case(Row):
 
     @property
     def spoken(self) -> str:
-        """K7M-2QX, as it is shown."""
-        return f"{self.code[:3]}-{self.code[3:]}"
+        return spoken(self.code)
 
     def move_to(self, status: Status) -> None:
         """The only writer of the status. Raises Refused for a move that MOVES does not know."""
@@ -112,6 +111,14 @@ class Case(Row):
         """Raises Stale where somebody else changed the case since it was read."""
         if version != self.version:
             raise Stale(_l("Berkas ini baru saja diubah petugas lain."))
+
+
+IS_OPEN = Case.rank.is_not(None)  # as the index of the queue knows it: never by the status, for which it is not taken
+
+
+def spoken(code: str) -> str:
+    """A case's number as it is shown and read aloud: K7M-2QX."""
+    return f"{code[:3]}-{code[3:]}"
 
 
 class Note(Row):

@@ -56,16 +56,18 @@ def may_take_back(recusal: Recusal) -> bool:
     return db.session.scalar(since.where(Deed.happened_at >= recusal.since).limit(1)) is None
 
 
-def hide(case: Case, officers: Collection[User], reason: str, *, by: User) -> None:
-    """For these officers the case does not exist; if it was one of theirs it is nobody's. Raises Refused for oneself, without a reason, and
-    where nobody would be left who sees it."""
+def hide(case: Case, officers: Collection[User], reason: str, *, by: User) -> bool:
+    """For these officers the case does not exist; True where it was one of theirs, and is nobody's now. Raises Refused for oneself,
+    without a reason, and where nobody would be left who sees it."""
     if not reason.strip():
         raise Refused(_l("Tulis alasannya."))
     if by.id in {officer.id for officer in officers}:
         raise Refused(_l("Untuk diri sendiri: serahkan berkas ini di halamannya."))
     hold_families(case)
+    was_owned = case.owner_id is not None
     for one in _keep_away(case, officers, reason, by=by):
         log.record(log.Action.CASE_HIDDEN, one.case_id, office=case.office_id, by=by, officer=one.officer_id)
+    return was_owned and case.owner_id is None
 
 
 def show_again(recusal: Recusal, *, by: User) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.accounts.models import Absence, User
 from portal.cases.codes import Priority, Status
-from portal.cases.models import Case
+from portal.cases.models import IS_OPEN, Case
 from portal.cases.models_ties import Recusal
 from portal.inbox.acting import remembering
 from portal.inbox.leaving.handing_over import SOON
-from portal.inbox.queue.listing import IS_OPEN, OVERDUE
+from portal.inbox.queue.listing import OVERDUE
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office

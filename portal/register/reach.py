@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import MachineKey, User
@@ -28,7 +28,7 @@ def sponsors_for(user: User) -> Select[Sponsor]:
     return select(Sponsor).where(false())
 
 
-def _hidden_from(user: User):  # type: ignore[no-untyped-def]
+def _hidden_from(user: User) -> ColumnElement[bool]:
     registered = select(Verification.id).where(Verification.sponsor_id == Sponsor.id).correlate(Sponsor)
     return registered.where(~cases_for(user).where(Case.id == Verification.case_id).correlate(Verification).exists()).exists()
 

@@ -131,10 +131,10 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
     unit = Unit()
     mark = _unit.set(unit)
     try:
-        yield db.session
-        db.session.commit()
-    except BaseException as error:
-        db.session.rollback()
+        with _nothing_by_halves():
+            yield db.session
+            db.session.commit()
+    except (StaleDataError, DBAPIError) as error:
         if _is_a_collision(error):
             raise Stale(MEANWHILE) from error
         raise
@@ -144,7 +144,16 @@ def unit_of_work() -> Iterator["scoped_session[Any]"]:
             unit.turn.release()
 
 
-def _is_a_collision(error: BaseException) -> bool:
+@contextmanager
+def _nothing_by_halves() -> Iterator[None]:
+    """Undoes what is not committed, whatever ends it; after a commit there is nothing left to undo."""
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
+def _is_a_collision(error: StaleDataError | DBAPIError) -> bool:
     """Whether two wanted the same rows at once: a version that moved on, a deadlock PostgreSQL ended, a lock that was not to be had."""
     if isinstance(error, StaleDataError):
         return True

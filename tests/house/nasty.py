@@ -17,7 +17,6 @@ from sqlalchemy import select
 from portal.storage.database import Base, db
 from portal.storage.vault import SealedBytes
 from tests.cast import KARANG_LANGIT
-from tests.engines import ON_POSTGRES
 from tests.visitors import Answer, Form, Visitor
 
 LIST = Path(__file__).parents[1] / "fixtures" / "nasty.txt"
@@ -32,10 +31,6 @@ SOUND: dict[str, str] = {  # fields that take no free text, with what they take;
     "arrived_on": "01-11-2026", "leaves_on": "",
     "outcome": "unfounded", "basis": "", "days": "3", "role": "officer", "agency": "the last", "head_nip": "", "postcode": "",
     "has_112": "", "website": "", "receipt": "", "last": "",
-}  # fmt: skip
-OF_ENGINES = {
-    "SQL and paths", "null bytes and controls", "only a null byte", "invalid UTF-8", "lone surrogates", "emoji sequences",
-    "digits that are none", "a number beyond all bounds", "a line without end",
 }  # fmt: skip
 NUMBERS = itertools.count()
 ANEW: dict[str, Callable[[int], str]] = {  # what must not be there yet
@@ -53,11 +48,9 @@ Files = list[tuple[str, str, bytes]]  # field, file name, content
 
 @cache
 def strings() -> dict[str, bytes]:
-    """All of them by name; on PostgreSQL those that a database may take otherwise: what every engine keeps as it is, SQLite has seen."""
     lines = (line for line in LIST.read_bytes().splitlines() if not line.startswith(b"#"))
     split = (line.split(b":", 2) for line in lines)
-    every = {name.decode(): codecs.escape_decode(text)[0] * int(times) for name, times, text in split}
-    return {name: text for name, text in every.items() if name in OF_ENGINES or not ON_POSTGRES}  # type: ignore[misc]
+    return {name.decode(): codecs.escape_decode(text)[0] * int(times) for name, times, text in split}  # type: ignore[misc]
 
 
 # --- sending ------------------------------------------------------------------------------------------------------------------

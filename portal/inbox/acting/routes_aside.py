@@ -13,13 +13,12 @@ from portal.accounts.gate import requires
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.cases import recusing
-from portal.cases.merged import hold_families
 from portal.cases.models import Case, Note
 from portal.cases.models_ties import Recusal
 from portal.cases.reach import cases_for, recusals_for, stepped_aside, those_who_see
 from portal.inbox.acting import drafting
 from portal.inbox.acting.aside_forms import AsideForm, HideForm
-from portal.inbox.case.routes_page import again, held
+from portal.inbox.case.routes_page import again, held_with_family
 from portal.inbox.queue import listing
 from portal.inbox.routes import inbox
 from portal.storage.database import db, unit_of_work
@@ -34,7 +33,7 @@ def step_aside(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "aside", aside=form)
     with unit_of_work():
-        case = _held(code)
+        (case,) = held_with_family(code)
         for begun in drafting.drafts_of(case, current_user):
             drafting.discard(case, begun, by=current_user)
         recusal = recusing.step_aside(case, form.reason.data or "", by=current_user)
@@ -76,10 +75,8 @@ def hide(code: str) -> ResponseReturnValue:
     if not form.validate():
         return _hiding(case, form, 422)
     with unit_of_work():
-        case = _held(code)
-        was_owned = case.owner_id is not None
-        recusing.hide(case, form.chosen, form.reason.data or "", by=current_user)
-        let_go = was_owned and case.owner_id is None
+        (case,) = held_with_family(code)
+        let_go = recusing.hide(case, form.chosen, form.reason.data or "", by=current_user)
     flash(_("Tersimpan. Bagi yang dicentang, berkas ini tidak ada lagi."), "good")
     if let_go:
         flash(_("Berkas ini belum ada petugasnya sekarang. Pilih penggantinya di halaman berkas."), "warn")
@@ -90,18 +87,12 @@ def hide(code: str) -> ResponseReturnValue:
 @requires(Can.LEAD_DESK)
 def show_again(code: str, recusal_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
-        case = _held(code)
+        (case,) = held_with_family(code)
         recusal = find(recusals_for(current_user).where(Recusal.case_id == case.id), id=recusal_id)
         name = recusal.officer.name
         recusing.show_again(recusal, by=current_user)
     flash(_("%(name)s melihat berkas ini lagi.", name=name), "good")
     return onward(url_for("inbox.hiding", code=code))
-
-
-def _held(code: str) -> Case:
-    """With all that was merged with it: what is decided about one is decided about all."""
-    hold_families(find(cases_for(current_user), code=code))
-    return held(code)
 
 
 def _officers(case: Case) -> list[User]:

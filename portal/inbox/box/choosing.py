@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from portal.accounts.models import User
 from portal.cases import codes
 from portal.cases.codes import OPEN, Category, Kind, Status
+from portal.cases.models import spoken
 from portal.inbox.box.views import views_for
 from portal.inbox.colleagues import colleagues_of
 from portal.inbox.queue.counting import Counts, answered_closings, at_most, counts, number, put_aside
@@ -48,6 +49,7 @@ class Select:
 class Choices:
     """Everything to choose from: selects, and the views beside the list."""
 
+    written: Sequence[Option]  # what narrows the list and is no choice: words, the case whose copies these are
     first: Sequence[Select]
     others: Sequence[Select]
     arranged: str  # how, in words
@@ -59,9 +61,9 @@ class Choices:
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
-        """What narrows the list: the name of a choice and its words, without the number."""
+        """What narrows the list: its name in the address and its words, without the number."""
         asked = [(one.name, words) for one in (*self.first, *self.others) for value, words in one.options if value and value == one.chosen]
-        return [(name, words.rpartition(" (")[0] or words) for name, words in asked if name != "sort"]
+        return [*self.written, *((name, words.rpartition(" (")[0] or words) for name, words in asked if name != "sort")]
 
 
 def choices(wanted: Filter, user: User) -> Choices:
@@ -71,6 +73,7 @@ def choices(wanted: Filter, user: User) -> Choices:
         return Select(name, words, [("", str(every)), *options], asked.get(name, ""))
 
     return Choices(
+        written=_written(wanted),
         first=[
             choose("kind", _("Jenis"), _("Semua jenis"), _of(Kind, many.kinds, PLURAL)),
             choose("status", _("Status"), *_statuses(wanted, many, aside)),
@@ -92,6 +95,11 @@ def choices(wanted: Filter, user: User) -> Choices:
         open=many.open,
         aside=aside,
     )
+
+
+def _written(wanted: Filter) -> list[Option]:
+    words = [("q", f"“{wanted.text}”")] if wanted.text else []
+    return [*words, ("serupa", str(_("Serupa dengan %(code)s", code=spoken(wanted.alike))))] if wanted.alike else words
 
 
 def _of(every: Any, number: Any, words: Any = None) -> Iterable[Option]:

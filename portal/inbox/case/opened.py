@@ -11,11 +11,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
-from portal.cases.codes import HELP, PAUSED, Category, Kind, Mark, Status
+from portal.cases.codes import PAUSED, Category, Kind, Mark, Status
 from portal.cases.masking import hidden, masked
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
-from portal.cases.protected import categories_of
+from portal.cases.protected import categories_of, needs_protection
 from portal.cases.reach import those_who_see
 from portal.inbox.case.beside import Beside
 from portal.inbox.case.enclosed import Enclosed, enclosed_in
@@ -203,10 +203,10 @@ class Opened:
         """What it is about, with what was merged into it."""
         return categories_of(self.case)
 
-    @property
+    @cached_property
     def needs_protection(self) -> bool:
         """Protection services come first, never Immigration (safeguards 17)."""
-        return any(category in HELP for category in self.categories)
+        return needs_protection(self.case)
 
     @cached_property
     def referrals(self) -> Sequence[Referral]:

@@ -13,7 +13,7 @@ from portal.inbox.acting import drafting, triage
 from portal.inbox.acting.forms import ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, TitleForm
 from portal.inbox.case.opened import Opened
 from portal.inbox.case.routes_drafts import filled_in
-from portal.inbox.case.routes_page import again, held, show, shown
+from portal.inbox.case.routes_page import again, held, is_pressed_again, show, shown
 from portal.inbox.routes import inbox
 from portal.storage.database import unit_of_work
 from portal.web.page import find
@@ -97,8 +97,7 @@ def write_to_reporter(code: str) -> ResponseReturnValue:
     text, asks = form.message.data or "", "ask" in (request.form.get("do"), form.anyway.data)
     with unit_of_work():
         case = held(code)
-        if form.seen == case.version or not triage.has_told(case, text, by=current_user, asks=asks):
-            case.expect(form.seen)
+        if not is_pressed_again(case, form.seen, lambda: triage.has_told(case, text, by=current_user, asks=asks)):
             (triage.ask_reporter if asks else triage.tell)(case, text, by=current_user)
         drafting.discard(case, "message", by=current_user)
     return shown(code, "talk", _("Terkirim. Berkas ini menunggu jawaban pelapor.") if asks else _("Terkirim."))

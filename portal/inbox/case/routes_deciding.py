@@ -14,7 +14,7 @@ from portal.inbox.acting import drafting, triage
 from portal.inbox.acting.forms import DECISIONS, DecisionForm, ReopeningForm, ReportDecision
 from portal.inbox.case.opened import Opened
 from portal.inbox.case.routes_drafts import filled_in
-from portal.inbox.case.routes_page import again, held, next_one
+from portal.inbox.case.routes_page import again, held, is_pressed_again, next_one
 from portal.inbox.routes import inbox
 from portal.register import sponsors
 from portal.storage.database import unit_of_work
@@ -39,8 +39,7 @@ def decide(code: str) -> ResponseReturnValue:
         return again(code, "decision", decision=form)
     with unit_of_work():
         case = held(code)
-        if form.seen == case.version or not _is_a_repeat(case, form):
-            case.expect(form.seen)
+        if not is_pressed_again(case, form.seen, lambda: _is_decided(case, form)):
             _end(case, form)
         drafting.discard(case, "decision", by=current_user)
         flash(_("%(code)s ditutup: %(outcome)s.", code=case.spoken, outcome=case.outcome.label if case.outcome else ""), "good")
@@ -60,7 +59,7 @@ def reopen(code: str) -> ResponseReturnValue:
     return onward(url_for("inbox.case", code=code))
 
 
-def _is_a_repeat(case: Case, form: DecisionForm) -> bool:
+def _is_decided(case: Case, form: DecisionForm) -> bool:
     return form.ending is not None and triage.has_decided(case, form.ending, form.reason.data or "", by=current_user)
 
 

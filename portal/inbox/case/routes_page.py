@@ -1,6 +1,6 @@
 """How a case is reached, shown, and what an officer sees when a deed was refused or somebody was quicker."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, abort, flash, has_request_context, make_response, render_template, request, url_for
@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.cases.codes import Kind
+from portal.cases.merged import hold_families
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
@@ -64,6 +65,24 @@ def held(code: str, seen: int | None = None) -> Case:
     if seen is not None:
         case.expect(seen)
     return case
+
+
+def held_with_family(*codes: str) -> list[Case]:
+    """The same of these cases, with all that was merged with them: what is decided about one is decided about all.
+
+    In one order for everybody: two who do it crosswise do not wait for each other.
+    """
+    hold_families(*(find(cases_for(current_user), code=code) for code in codes))
+    return [held(code) for code in codes]
+
+
+def is_pressed_again(case: Case, seen: int, done: Callable[[], bool]) -> bool:
+    """Whether the button was pressed twice, so that what it does is `done` already. Raises Stale where the case changed otherwise."""
+    if case.version == seen:
+        return False
+    if not done():
+        case.expect(seen)
+    return True
 
 
 def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[str, Form] | None = None, **context: object) -> Response:

@@ -43,7 +43,7 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
         for tip in tips:
             conversation.say(tip, to_reporters, by=by, asks=False)
     move(gone, Status.CLOSED, by=by, outcome=Outcome.DUPLICATE, reason=str(_("Tentang hal yang sama dengan berkas lain.")))
-    was_priority, was_due_on = urgency.its_own(into)
+    was_priority, was_due_on = urgency.remember_its_own(into)
     merging = Merging(
         gone_id=gone.id, into_id=into.id, by_id=by.id, merged_on=clock.today(),
         was_priority=was_priority, was_due_on=was_due_on, was_owner_id=into.owner_id,

@@ -9,12 +9,12 @@ from werkzeug.datastructures import MultiDict
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.codes import Alike
-from portal.cases.merged import hold_families, merging_of
+from portal.cases.merged import merging_of
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.case.opened import Opened
-from portal.inbox.case.routes_page import again, held, shown
+from portal.inbox.case.routes_page import again, held_with_family, shown
 from portal.inbox.duplicates import merging, relating
 from portal.inbox.duplicates.merging_forms import MergeForm, OtherForm, versions
 from portal.inbox.routes import inbox
@@ -37,7 +37,7 @@ def relate(code: str) -> ResponseReturnValue:
     if request.form.get("do") == "merge":
         return onward(url_for("inbox.compare", code=code, other=other.code))
     with unit_of_work():
-        case, other = _held(code, form.code)
+        case, other = held_with_family(code, form.code)
         relating.relate(case, other, Alike.read(request.form.get("do")), by=current_user)
     return shown(code, "alike")
 
@@ -56,7 +56,7 @@ def merge(code: str, other: str) -> ResponseReturnValue:
         return _side_by_side(code, other, form, 422)
     try:
         with unit_of_work():
-            gone, into = form.order(_held(code, other))
+            gone, into = form.order(held_with_family(code, other))
             merging.merge(gone, into, form.tell.data or "", by=current_user)
     except Refused as refused:
         form.form_errors = [str(refused)]
@@ -71,18 +71,12 @@ def merge(code: str, other: str) -> ResponseReturnValue:
 def split(code: str) -> ResponseReturnValue:
     """Undoes the merging by which this case ended."""
     with unit_of_work():
-        ended = merging_of(_held(code)[0])
+        ended = merging_of(held_with_family(code)[0])
         if ended is None:
             raise Refused(_("Berkas ini tidak digabung ke berkas lain."))
         merging.undo(ended, by=current_user)
     flash(_("Penggabungan dibatalkan. Kedua berkas kembali seperti semula."), "good")
     return onward(url_for("inbox.case", code=code))
-
-
-def _held(*codes: str) -> list[Case]:
-    """With all that was merged with them, in one order for everybody: two who do it crosswise do not wait for each other."""
-    hold_families(*(find(cases_for(current_user), code=code) for code in codes))
-    return [held(code) for code in codes]
 
 
 def _opened(code: str, other: str) -> list[Opened]:

@@ -11,8 +11,9 @@ from portal.cases.models_ties import Merging
 Urgency = tuple[Priority, date | None]  # and the day on which it is due
 
 
-def its_own(case: Case) -> Urgency:
-    """As it was before anything was merged into it, but for a day that an officer has set since: that is its own from then on."""
+def remember_its_own(case: Case) -> Urgency:
+    """As it was before anything was merged into it, but for a day that an officer has set since: that is its own from then on, and the
+    mergings before this one remember it."""
     merged = merged_into(case)
     if not merged:
         return case.priority, case.due_on

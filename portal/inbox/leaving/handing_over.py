@@ -14,13 +14,12 @@ from portal import clock
 from portal.accounts import absences
 from portal.accounts.models import Absence, User
 from portal.audit import log
-from portal.cases.models import Case
+from portal.cases.models import IS_OPEN, Case
 from portal.cases.models_ties import Recusal
 from portal.cases.owning import own
 from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
 from portal.inbox.acting import remembering, triage
-from portal.inbox.queue.listing import IS_OPEN
 from portal.storage.database import db
 
 SOON = timedelta(days=1)  # somebody must have taken a case by then

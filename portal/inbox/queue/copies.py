@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 
 from portal.accounts.models import User
 from portal.cases.codes import OPEN, Kind
-from portal.cases.models import Case
+from portal.cases.models import IS_OPEN, Case
 from portal.cases.reach import cases_for
 from portal.storage import search
 from portal.storage.database import db
@@ -49,7 +49,7 @@ def _alike(ids: Sequence[UUID], user: User) -> dict[UUID, set[UUID]]:
 
 def _newest(user: User) -> Select[UUID]:
     """The reports in what came last of what is open: copies come soon after one another."""
-    there = cases_for(user).where(Case.rank.is_not(None), Case.kind == Kind.REPORT).with_only_columns(Case.id)
+    there = cases_for(user).where(IS_OPEN, Case.kind == Kind.REPORT).with_only_columns(Case.id)
     return select(Tip.id).where(Tip.case_id.in_(there.order_by(Case.opened_on.desc(), Case.id).limit(MOST)))
 
 

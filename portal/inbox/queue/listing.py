@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Priority, Status
-from portal.cases.models import Case, Tag
+from portal.cases.models import IS_OPEN, Case, Tag
 from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
@@ -20,7 +20,6 @@ from portal.storage.database import db
 
 LEAFED = 999  # cases: further down nobody goes from one to the next
 COUNTED = 10_000  # lines of a list: who looks for an older one narrows it down
-IS_OPEN = Case.rank.is_not(None)
 OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has a clock that stands still
 
 

@@ -11,12 +11,13 @@ from flask_babel import lazy_gettext as _l
 from portal import codes
 from portal.cases.codes import Category, Kind, Status
 from portal.codes import Code
+from portal.inbox.acting.tagging import LONGEST_TAG
 from portal.web.fields import stripped
 
 DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
 AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "tutup", "jatuh", "1", "open"
-LONGEST_TAG, LONGEST_TEXT = 40, 200
+LONGEST_TEXT = 200
 CODE = 6  # characters of a case's number
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from portal import clock
 from portal.cases.codes import HELP, Category, Priority
@@ -77,7 +78,7 @@ class Passing:
 
     def form(self, typed: Any = None) -> ReferralForm:
         form = ReferralForm(typed, data=self._proposed() if typed is None else None, agencies=self.agencies, original=self.original)
-        form.files.offer((str(one.photo.id), _("Lampiran %(number)s", number=one.number)) for one in self.opened.enclosed)
+        form.files.choices = [SelectChoice(str(one.photo.id), _("Lampiran %(number)s", number=one.number)) for one in self.opened.enclosed]
         return form
 
     def agencies_by_id(self, ids: Sequence[UUID]) -> Sequence[Agency]:

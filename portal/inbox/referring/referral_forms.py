@@ -1,15 +1,14 @@
 """What officers fill in to pass a report on, and what the second person answers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectMultipleField
+from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import clock
 from portal.cases.codes import LEGAL_BASES
@@ -18,20 +17,7 @@ from portal.inbox.acting.forms import Versioned
 from portal.inbox.referring.redacting import is_of
 from portal.offices.models import Agency
 from portal.referrals.codes import Degree, Level, Nature, Part
-from portal.web.fields import Choose, Day, Form, Lines, one_of, required
-
-
-class Ticks(SelectMultipleField):
-    """Some of several, as checkboxes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any):
-        super().__init__(label, [*validators], choices=[], validate_choice=False, **kwargs)
-
-    def offer(self, pairs: Iterable[tuple[str, Any]]) -> None:
-        self.choices = [SelectChoice(value, label) for value, label in pairs]
+from portal.web.fields import Choose, Day, Form, Lines, Ticks, one_of, required
 
 
 class ReferralForm(Form):
@@ -59,7 +45,7 @@ class ReferralForm(Form):
         super().__init__(*args, **kwargs)
         self.choice = {str(agency.id): agency for agency in agencies}
         self.original = original
-        self.agencies.offer((key, agency.name) for key, agency in self.choice.items())
+        self.agencies.choices = [SelectChoice(key, agency.name) for key, agency in self.choice.items()]
 
     @property
     def chosen(self) -> list[Agency]:
