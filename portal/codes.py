@@ -1,4 +1,4 @@
-"""Code: an enum whose members carry the words people read. And the alphabet of codes that people read aloud."""
+"""Code: an enum whose members carry the words people read. The alphabet of codes that people read aloud; texts as they are compared."""
 
 import re
 import unicodedata
@@ -8,11 +8,17 @@ from typing import Any, Self
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # what codes are written in that people read aloud: no I, L, O, U
 LOOK_ALIKE = str.maketrans("OIL", "011")
 BETWEEN = re.compile(r"[\s\-‐-―_.·,:]+")
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def plain(typed: str) -> str:
     """A code as somebody typed it, without what makes no difference: case, spaces, dashes, O for 0, I and L for 1."""
     return BETWEEN.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(LOOK_ALIKE)
+
+
+def bare(text: str) -> str:
+    """A text as it is compared with what others wrote in their own way: without spaces, marks and capitals."""
+    return NO_LETTER.sub("", unicodedata.normalize("NFKD", text).casefold())
 
 
 class Code(StrEnum):

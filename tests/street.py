@@ -54,6 +54,13 @@ def _asks_for_nothing(route: Route) -> None:
         route.fallback()
 
 
+def are_seen(pictures: Locator, count: int) -> None:
+    """So many pictures have come, and each of them is one."""
+    expect(pictures).to_have_count(count)
+    for place in range(count):
+        expect(pictures.nth(place)).not_to_have_js_property("naturalWidth", 0)
+
+
 class Person:
     """Somebody at a browser. What they do is counted: pages loaded, clicks (a select and a file are two each), keys; texts typed apart.
 

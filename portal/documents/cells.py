@@ -155,10 +155,12 @@ def _day(year: int, month: int, day: int, *, year_first: bool = False) -> date:
     if day == 0:
         raise _unreadable()
     _check_year(year)
-    last = monthrange(year, month)[1]
-    if day > last:
-        raise Misread(_l("%(month)s hanya sampai tanggal %(last)s.", month=LazyString(_month_shown, month, year), last=last))
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as past_the_end:
+        last = monthrange(year, month)[1]
+        shown = LazyString(_month_shown, month, year)
+        raise Misread(_l("%(month)s hanya sampai tanggal %(last)s.", month=shown, last=last)) from past_the_end
 
 
 def _no_such_month(year: int, month: int, day: int, year_first: bool) -> Misread:

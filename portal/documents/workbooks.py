@@ -23,14 +23,14 @@ def sheets(data: bytes) -> list[Sheet]:
     """Every sheet a person sees in the workbook, without empty lines. Raises Unreadable."""
     found: list[Sheet] = []
     lines: list[Line] = []
-    seen: dict[str, str] = {}
+    keep = dict[str, str]().setdefault  # one copy of a text that many lines repeat
     for said in _said(_unpacked(data)):
         if isinstance(said, str):
             lines = []
             found.append(Sheet(said, lines))
         else:
             number, cells = said
-            lines.append(Line(number, tuple([_cell(cell, seen) for cell in cells])))
+            lines.append(Line(number, tuple([keep(cell, cell) if isinstance(cell, str) else _cell(cell) for cell in cells])))
     return found
 
 
@@ -55,10 +55,7 @@ def _said(answer: bytes) -> Iterator[str | tuple[int, list[str | int | float | b
     yield from map(json.loads, BytesIO(answer))
 
 
-def _cell(said: str | int | float | bool | list[str] | None, seen: dict[str, str]) -> Cell:
-    """`seen` keeps one copy of a text that many lines repeat."""
-    if isinstance(said, str):
-        return seen.setdefault(said, said)
+def _cell(said: int | float | bool | list[str] | None) -> Cell:
     if isinstance(said, list):
         return datetime.fromisoformat(said[0]) if "T" in said[0] else date.fromisoformat(said[0])
     return said

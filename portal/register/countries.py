@@ -1,6 +1,5 @@
 """Countries by ISO 3166-1 alpha-3 code, under the names that people write: Babel's in both languages, and those of custom (domain.md 2)."""
 
-import unicodedata
 from functools import cache
 
 from babel import Locale
@@ -9,6 +8,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from rapidfuzz import fuzz, process
 
+from portal.codes import bare
 from portal.documents.cells import Misread
 
 LANGUAGES = ("id", "en")
@@ -95,5 +95,4 @@ def _known() -> dict[str, str]:
 
 
 def _key(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.removeprefix("WN ")).casefold()
-    return "".join(letter for letter in decomposed if letter.isalnum())
+    return bare(text.removeprefix("WN "))

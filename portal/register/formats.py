@@ -16,7 +16,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from portal import keys
-from portal.codes import Code
+from portal.codes import Code, bare
 from portal.documents.cells import Misread
 from portal.offices import areas
 from portal.offices.models import Office
@@ -48,7 +48,7 @@ PERMITS = {
 
 
 def passport(text: str) -> str:
-    number = _together(text)
+    number = text if PASSPORT.fullmatch(text) else _together(text)
     if not PASSPORT.fullmatch(number):
         raise Misread(_l("Nomor paspor hanya 5 sampai 15 huruf A–Z dan angka."))
     return number.upper()
@@ -160,11 +160,11 @@ def _spellings(name: str) -> set[str]:
 
 
 def _place_key(text: str) -> str:
-    return _key(VILLAGE_TITLES.sub("", text.strip()))
+    return bare(VILLAGE_TITLES.sub("", text.strip()))
 
 
 def _read(text: str, aliases: Mapping[str, T], kind: type[T], sentence: object) -> T:
-    found = kind.read(text) or aliases.get(_key(text)) or _words(kind).get(_key(text))
+    found = kind.read(text) or aliases.get(bare(text)) or _words(kind).get(bare(text))
     if found is None:
         raise Misread(sentence % {"text": text})  # type: ignore[operator]
     return found
@@ -176,7 +176,7 @@ def _words(kind: type[T]) -> dict[str, T]:
     found: dict[str, T] = {}
     for tongue in language.LANGUAGES:
         with language.speaking(tongue):
-            found |= {_key(str(code.label)): code for code in kind}
+            found |= {bare(str(code.label)): code for code in kind}
     return found
 
 
@@ -195,7 +195,3 @@ def _digits(text: str, sentence: object, *lengths: int) -> str:
 
 def _no_phone() -> Misread:
     return Misread(_l("Nomor telepon tidak terbaca. Contoh: 0812 3456 7890."))
-
-
-def _key(text: str) -> str:
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if letter.isalnum())

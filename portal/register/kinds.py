@@ -1,5 +1,7 @@
 """Which kinds of foreign nationals a kind of sponsor has on its list, as the regulation names them; the likely ones first."""
 
+from functools import cache
+
 from portal.register.codes import ForeignKind, SponsorKind
 
 GUARANTEED = (ForeignKind.FAMILY, ForeignKind.STUDENT, ForeignKind.TOURIST, ForeignKind.REFUGEE, ForeignKind.OTHER)  # by individuals
@@ -24,6 +26,7 @@ def kinds_for(sponsor: SponsorKind) -> tuple[ForeignKind, ...]:
     return tuple(ForeignKind)
 
 
+@cache
 def usual(sponsor: SponsorKind) -> ForeignKind:
     """What a list means that says nothing about it: the likeliest."""
     return kinds_for(sponsor)[0]

@@ -50,8 +50,8 @@ class Form(PlainForm):
 
 def clean(text: str | None) -> str | None:
     """Without control characters and marks that turn the direction of writing; NFC; line ends as \\n. Everything else is kept as typed."""
-    if text is None:
-        return None
+    if text is None or (text.isascii() and text.isprintable()):
+        return text
     return CONTROL.sub("", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 

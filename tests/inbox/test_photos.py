@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from portal.audit.models import Deed
@@ -212,7 +213,8 @@ def test_in_a_browser_without_script_a_photo_opens_on_its_page_and_is_larger_by_
     rina.goes_to(at(code))
     rina.page.get_by_role("link", name="Foto 1, lihat besar").press("Enter")
     shown = rina.page.locator(".frame img")
-    assert shown.evaluate("picture => [picture.naturalWidth, picture.naturalHeight]") == [320, 240]
+    expect(shown).to_have_js_property("naturalWidth", 320)
+    expect(shown).to_have_js_property("naturalHeight", 240)
     before = shown.bounding_box()["width"]
     rina.page.get_by_label("Besar", exact=True).check()
     assert shown.bounding_box()["width"] > before * 1.5

@@ -10,6 +10,7 @@ from portal.storage.database import db
 from portal.tips.models import Message, Photo
 from tests.journeys.errands import comes_back, tells
 from tests.pictures import small_jpeg
+from tests.street import are_seen
 from tests.tips.stories import ask, filed, said, told
 
 FIRST = told()[0]
@@ -48,7 +49,7 @@ def test_from_the_receipt_to_the_end(reporter, tmp_path):
     reporter.attaches("photos", tmp_path / "gerbang.jpg")
     reporter.clicks_on("Kirim jawaban")
     assert reporter.sees("Jawaban Anda sudah kami terima.")
-    assert reporter.page.locator(".talk .pics img").evaluate_all("all => all.map(one => one.naturalWidth > 0)") == [True]
+    are_seen(reporter.page.locator(".talk .pics img"), 1)
     keeps_to_itself(reporter)
 
     ask(code)

@@ -13,7 +13,7 @@ from portal.storage.database import db
 from portal.tips.models import Photo, WaitingPhoto
 from tests import effort, pictures
 from tests.cast import KARANG_LANGIT
-from tests.street import Street, walking
+from tests.street import Street, are_seen, walking
 from tests.tips.stories import STORY, filed, tip
 from tests.wire import line_to
 
@@ -111,7 +111,7 @@ def test_three_photos_to_the_receipt_on_a_slow_line(street, files, arrived, scri
     person.clicks_on("Kirim laporan")
     assert person.sees("Laporan Anda sudah kami terima")
     expect(person.page.locator(".pics li")).to_have_count(3)
-    assert person.page.locator(".pics img").evaluate_all("all => all.map(one => one.naturalWidth > 0)") == [True, True]
+    are_seen(person.page.locator(".pics img"), 2)
     assert person.page.url.partition("#")[0] == person.base + ("/en/" if language == "en" else "/")
     assert (person.cookies, person.outside, person.complaints) == ([], [], [])
     photos = tip(code(person)).photos

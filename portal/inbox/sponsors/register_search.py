@@ -11,11 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.accounts.models import User
-from portal.codes import Code
+from portal.codes import Code, bare
 from portal.register.formats import passport_digest
 from portal.register.models import Sponsor, Worker
 from portal.register.reach import sponsors_for, workers_for
-from portal.register.sheets.matching import name_key
 from portal.storage.database import db
 
 SHORTEST, LONGEST = 3, 100  # letters
@@ -42,7 +41,7 @@ class Wanted:
     @property
     def is_too_short(self) -> bool:
         """A letter or two would read the whole register aloud."""
-        return len(name_key(self.text)) < SHORTEST
+        return len(bare(self.text)) < SHORTEST
 
 
 @dataclass(frozen=True)
@@ -68,11 +67,11 @@ def look(wanted: Wanted, user: User) -> Found:
 
 def _fitting(rows: Any, text: str) -> set[UUID]:
     """Whose name holds every word, in whatever order; or who has this very number."""
-    words, whole = [name_key(word) for word in text.split()], _number(text)
+    words, whole = [bare(word) for word in text.split()], _number(text)
     return {
         id_
         for id_, name, *numbers in db.session.execute(rows)
-        if (key := name_key(name)) and (all(word in key for word in words) or whole in numbers)
+        if (key := bare(name)) and (all(word in key for word in words) or whole in numbers)
     }
 
 

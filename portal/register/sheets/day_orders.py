@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.documents.tables import Cell
 from portal.register.sheets.columns import DATES, Column
 from portal.register.sheets.recognising import Layout
 
@@ -28,16 +29,19 @@ class Orders:
 
     def __init__(self, layout: Layout, corrections: Mapping[str, str]):
         self._layout = layout
+        self._places = [(column, place) for column, place in layout.places.items() if column in DATES]
         self._turned = {column for column in DATES if corrections.get(correction_key(column)) == MONTH_FIRST}
         self._counts: dict[Column, Counter[str]] = {column: Counter() for column in DATES}
 
-    def read(self, column: Column, text: str) -> str:
-        """The text of a cell that is no date to its program, as it is to be read."""
-        found = NUMBERS.fullmatch(text)
-        if found is None:
-            return text
-        self._counts[column][_kind(int(found[1]), int(found[3]))] += 1
-        return _swapped(found) if column in self._turned else text
+    def turned(self, cells: Sequence[Cell], texts: Mapping[Column, str]) -> dict[Column, str]:
+        """Of a line, the cells that are no dates to its program and are to be read the other way round: as they are to be read."""
+        turned = {}
+        for column, place in self._places:
+            if isinstance(cells[place], str) and (found := NUMBERS.fullmatch(texts[column])):
+                self._counts[column][_kind(int(found[1]), int(found[3]))] += 1
+                if column in self._turned:
+                    turned[column] = _swapped(found)
+        return turned
 
     def found(self) -> tuple[Order, ...]:
         """Only columns in which more dates are month first than day first, beyond doubt; and those that were turned."""

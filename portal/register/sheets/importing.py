@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from flask_babel import lazy_gettext as _l
 
@@ -13,7 +14,7 @@ from portal.documents import sheets
 from portal.documents.cells import Misread, as_text
 from portal.documents.sheets import Cell, Line, Table, Unreadable
 from portal.register.sheets import recognising
-from portal.register.sheets.columns import DATES, HELPERS, Column
+from portal.register.sheets.columns import HELPERS, Column
 from portal.register.sheets.day_orders import Order, Orders
 from portal.register.sheets.recognising import USUAL, Habits, Layout
 from portal.web.fields import stripped
@@ -66,7 +67,8 @@ class Written:
 
     @property
     def is_a_person(self) -> bool:
-        return sum(bool(text) for column, text in self.texts.items() if column is not Column.SPONSOR) > 1
+        said = (column for column, text in self.texts.items() if text and column is not Column.SPONSOR)
+        return len(list(islice(said, 2))) == 2
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,8 @@ def file_name(given: str | None) -> str:
 
 def as_seen(cell: Cell) -> str:
     """A cell as the person sees it: a date the way it is written here. Raises Misread for what their program has made unreadable."""
+    if cell is None:
+        return ""
     if isinstance(cell, date):
         return f"{cell.day:02}/{cell.month:02}/{cell.year:04}"
     return _often_seen(cell) if isinstance(cell, str) and len(cell) <= SHORT else _seen(cell)
@@ -160,10 +164,8 @@ def _written(line: Line, layout: Layout, corrected: Mapping[Column, str], orders
             texts[column] = str(line.cells[place])
             if column not in HELPERS:
                 rounded[column] = str(misread)
-    words = [column for column in DATES & layout.places.keys() if isinstance(line.cells[layout.places[column]], str)]
-    turned = {column: text for column in words if (text := orders.read(column, texts[column])) != texts[column]}
     is_number = isinstance(line.cells[layout.places[Column.PASSPORT]], int | float)
-    written = Written(line.number, texts, rounded, is_number, turned)
+    written = Written(line.number, texts, rounded, is_number, orders.turned(line.cells, texts))
     return written.typed_over(corrected) if corrected else written
 
 

@@ -1,7 +1,7 @@
 """What one line of a sheet does to the roll: judged as a form is, with what a spreadsheet program may have done to its numbers."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,6 +94,7 @@ class Clerk:
         self.one_form = OneForm(self.form)
         self.lives_where_asked = sponsor.kind is SponsorKind.INDIVIDUAL and Column.SITE not in layout.places
         self.passports = passports  # known to the sponsor's list
+        self.without_zeros = {short for number in passports for short in _without_zeros(number)}
 
     def judge(self, line: Written, meant: Meant[Worker]) -> Iterator[Judged]:
         """What the line does to the roll; the wrong cells where it cannot be taken over."""
@@ -101,8 +102,8 @@ class Clerk:
         if left_on and meant.worker is None:
             yield self._had_left(line, meant.gone, left_on)
             return
-        self.one_form.read(self._texts(line, meant.known, leaving=left_on is not None))
-        if reasons := self._reasons(line, meant, left_on) | unreadable:
+        wrong = self.one_form.read(self._texts(line, meant.known, leaving=left_on is not None))
+        if reasons := self._reasons(line, meant, left_on, wrong) | unreadable:
             yield from self._wrong(line, reasons)
         elif meant.worker:
             yield from _of_somebody_there(line, meant.worker, self.form.details(), left_on)
@@ -119,13 +120,15 @@ class Clerk:
     def _texts(self, line: Written, worker: Worker | None, *, leaving: bool) -> Texts:
         """A column that the sheet does not have says nothing: there, what is known stays. Of who leaves, so it does for empty cells."""
         known = {name: as_text(getattr(worker, name)) for name in (FIELDS if leaving else self.absent)} if worker else {}
-        said = {column.value: text for column, text in line.texts.items() if text or not leaving}
-        if self.lives_where_asked and Column.RESIDENCE_VILLAGE.value in said:
-            said[Column.SITE.value] = said[Column.RESIDENCE_VILLAGE.value]
-        return known | said
+        said: Texts = dict(line.texts.items())  # a column is its value: the name of a field
+        if leaving:
+            said = {column: text for column, text in said.items() if text}
+        if self.lives_where_asked and Column.RESIDENCE_VILLAGE in said:
+            said[Column.SITE] = said[Column.RESIDENCE_VILLAGE]
+        return known | said if known else said
 
-    def _reasons(self, line: Written, meant: Meant[Worker], left_on: date | None) -> dict[Column, str]:
-        reasons = {self._column(field.name): str(field.errors[0]) for field in self.form if field.errors}
+    def _reasons(self, line: Written, meant: Meant[Worker], left_on: date | None, wrong: Mapping[str, str]) -> dict[Column, str]:
+        reasons = {self._column(name): why for name, why in wrong.items()}
         if Column.PASSPORT not in reasons and (mangled := self._mangled_passport(line)):
             reasons[Column.PASSPORT] = mangled
         reasons |= _lost_zeros(line, meant.known)
@@ -148,7 +151,7 @@ class Clerk:
         number = self.form.passport.value
         if number in self.passports:
             return None
-        if any(f"{'0' * zeros}{number}" in self.passports for zeros in range(1, LONGEST_PASSPORT)):
+        if number in self.without_zeros:
             return str(_("Di daftar Anda nomor ini diawali angka nol, yang hilang di file. Ubah sel menjadi teks, lalu tulis lagi."))
         if not line.passport_is_number:
             return None
@@ -198,6 +201,14 @@ def _lost_zeros(line: Written, known: Worker | None) -> dict[Column, str]:
         column: _("Nol di depan nomor ini hilang: di daftar Anda tertulis dengan nol. Ubah sel menjadi teks, lalu tulis lagi.")
         for column in short
     }
+
+
+def _without_zeros(number: str) -> Iterator[str]:
+    """What a program may leave of a number that begins with zeros, which it took for a number."""
+    for first, digit in enumerate(number[:LONGEST_PASSPORT], 1):
+        if digit != "0":
+            return
+        yield number[first:]
 
 
 def _is_short_of_zeros(text: str, known: str) -> bool:

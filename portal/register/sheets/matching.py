@@ -1,6 +1,5 @@
 """Which line of a sheet speaks of which worker on the roll: by passport, else by name and birth date, because passports are renewed."""
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from portal.codes import bare
 from portal.documents.cells import Misread, as_date
 from portal.register import formats
 from portal.register.sheets.columns import Column
@@ -54,7 +54,7 @@ class Matches(Generic[W]):
 
 
 def who(line: Written, theirs: bool = False) -> Who:
-    return Who(line.number, name_key(line.said(Column.NAME)), _birth(line), passport(line), theirs)
+    return Who(line.number, bare(line.said(Column.NAME)), _birth(line), passport(line), theirs)
 
 
 def match(lines: Sequence[Who], roll: Iterable[W], gone: Iterable[W] = ()) -> Matches[W]:
@@ -69,11 +69,6 @@ def match(lines: Sequence[Who], roll: Iterable[W], gone: Iterable[W] = ()) -> Ma
         _by_key([line for line in lines if line.line not in found.workers], free, found, key_of_line, key_of_worker)
     _who_had_left(lines, gone, found)
     return found
-
-
-def name_key(text: str) -> str:
-    """A name as names are compared: without spaces, marks and capitals."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text).casefold() if letter.isalnum())
 
 
 def passport(line: Written) -> str | None:
@@ -146,7 +141,7 @@ def _name_and_birth(line: Who) -> Hashable:
 
 
 def _known_by_birth(worker: Any) -> Hashable:
-    return name_key(worker.name), worker.birth_date
+    return bare(worker.name), worker.birth_date
 
 
 def _name_of_unclear(line: Who) -> Hashable:
@@ -156,4 +151,4 @@ def _name_of_unclear(line: Who) -> Hashable:
 
 
 def _known_by_name(worker: Any) -> Hashable:
-    return name_key(worker.name)
+    return bare(worker.name)

@@ -14,9 +14,11 @@ from portal.register.models import Worker
 
 Pack = Callable[[Any], Any]
 
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def line(value: Any, kind: Any) -> bytes:
-    return json.dumps(_packer(kind)(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _written(_packer(kind)(value)).encode("utf-8", "replace")
 
 
 def opened(packed: bytes, kind: Any, workers: Mapping[UUID, Worker]) -> Any:
@@ -50,8 +52,7 @@ def _packer(kind: Any) -> Pack:
     if kind is Worker:
         return lambda worker: worker.id.hex
     if is_dataclass(kind):
-        inside = [(name, _packer(hint)) for name, hint in _fields(record)]
-        return lambda one: [pack(getattr(one, name)) for name, pack in inside]
+        return _record_packer(record)
     if kind is UUID:
         return lambda id_: id_.hex
     if kind is date:
@@ -63,6 +64,21 @@ def _packer(kind: Any) -> Pack:
         one = _packer(arguments[0])
         return lambda several: [one(member) for member in several]
     return _as_it_is
+
+
+def _record_packer(record: Any) -> Pack:
+    """Most fields travel as they are."""
+    names = [name for name, _hint in _fields(record)]
+    packers = [(place, _packer(hint)) for place, (_name, hint) in enumerate(_fields(record))]
+    otherwise = [(place, pack_one) for place, pack_one in packers if pack_one is not _as_it_is]
+
+    def pack(one: Any) -> list[Any]:
+        packed = [getattr(one, name) for name in names]
+        for place, pack_one in otherwise:
+            packed[place] = pack_one(packed[place])
+        return packed
+
+    return pack
 
 
 @cache

@@ -8,14 +8,13 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
-from portal.codes import Code
+from portal.codes import Code, bare
 from portal.documents.cells import Misread
 from portal.register import formats
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets.causes import of_key
 from portal.register.sheets.found import Entries
 from portal.register.sheets.judging import Arriving, Changing, Leaving, Same
-from portal.register.sheets.matching import name_key
 from portal.register.sheets.preview import Preview
 from portal.storage.database import db
 
@@ -69,7 +68,7 @@ class _Search:
 
     def __init__(self, words: str, sponsor: Sponsor):
         self._line = int(words) if words.isascii() and words.isdigit() and len(words) < 8 else None
-        self._name, self._passport = name_key(words), _passport(words)
+        self._name, self._passport = bare(words), _passport(words)
         people = db.session.execute(select(Worker.id, Worker.name, Worker.passport).where(Worker.sponsor_id == sponsor.id))
         self._workers = {id_ for id_, name, passport in people if self._is_meant(name, passport)}
 
@@ -92,7 +91,7 @@ class _Search:
         return (worker.id if isinstance(worker, Worker) else worker) in self._workers
 
     def _is_meant(self, name: str, passport: str) -> bool:
-        return (bool(self._name) and self._name in name_key(name)) or passport == self._passport
+        return (bool(self._name) and self._name in bare(name)) or passport == self._passport
 
 
 def _passport(words: str) -> str | None:

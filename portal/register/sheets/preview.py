@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from portal.offices.models import Office
 from portal.register.models import Sponsor, Worker
@@ -103,8 +104,9 @@ def compare(
     `tell` hears how many lines are judged.
     """
     preview = Preview(reading)
-    mine = [line for line in reading.lines if not _names_another(line, sponsor)]
-    others = [line for line in reading.lines if _names_another(line, sponsor)]
+    mine, others = list[Written](), list[Written]()
+    for line in reading.lines:
+        (others if _names_another(line, sponsor) else mine).append(line)
     preview.who = [*map(who, mine), *(who(line, theirs=True) for line in others)]
     found = match(preview.who, roll, gone)
     clerk = Clerk(sponsor, office, reading.layout, {worker.passport for worker in (*roll, *gone)})
@@ -127,6 +129,7 @@ def _names_another(line: Written, sponsor: Sponsor) -> bool:
     return bool(named) and named != _firm(sponsor.name)
 
 
+@lru_cache(maxsize=1_000)
 def _firm(name: str) -> list[str]:
-    """A name however its legal form is written: "PT. X", "X, PT"."""
+    """A name however its legal form is written: "PT. X", "X, PT". The same one stands in thousands of lines."""
     return sorted(word for word in re.findall(r"[^\W_]+", name.casefold()) if word not in LEGAL_FORMS)

@@ -196,7 +196,7 @@ class _Notes:
 
     def breathe(self) -> None:
         """Raises Interrupted where the process is about to end."""
-        time.sleep(0.0005)
+        time.sleep(0.0001)
         if not threading.main_thread().is_alive():
             raise Interrupted
 

@@ -1,10 +1,9 @@
 """Columns that are known by the spellings that lists really have, in both languages: of a list of workers, of a month of guests."""
 
-import unicodedata
 from functools import cache
 from typing import Any, Self, TypeVar
 
-from portal.codes import Code
+from portal.codes import Code, bare
 from portal.web import language
 
 LONGEST_NAME = 100  # of a column; a cell that holds a whole page is none
@@ -31,7 +30,7 @@ S = TypeVar("S", bound=Spelled)
 
 def key(name: str) -> str:
     """A name as names are compared: without spaces, marks and capitals."""
-    return "".join(letter for letter in unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold() if letter.isalnum())[:LONGEST_NAME]
+    return bare(name[:LONGEST_NAME])[:LONGEST_NAME]
 
 
 @cache
