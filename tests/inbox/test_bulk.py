@@ -67,6 +67,15 @@ def test_whoever_has_just_taken_a_case_keeps_it(as_):
     assert [case(code).owner_id for code in (taken, free)] == [LISDAYANTI.row.id, RINA.row.id]
 
 
+def test_a_case_that_a_colleague_has_only_opened_is_given_like_the_others(as_):
+    opened, other = report(), report("Yang kedua, tentang mess di dekat pabrik.")
+    rina = as_(RINA)
+    page = rina.get("/inbox/")
+    assert as_(LISDAYANTI).get(at(opened)).status_code == 200
+    assert case(opened).read_on is not None
+    assert told(do(rina, "assign", opened, other, page=page, to=str(RINA.row.id))).startswith("2 berkas ditugaskan.")
+
+
 def test_one_whose_officer_has_left_does_not_keep_the_others_from_coming_back(as_):
     mine, hers, nobodys = report(), report("Yang kedua, tentang mess di dekat pabrik."), report("Yang ketiga, tentang pasar di kota.")
     with unit_of_work():

@@ -9,6 +9,7 @@ from portal.errors import Refused
 from portal.inbox.acting import triage
 from portal.inbox.box import bulk
 from portal.inbox.duplicates import merging
+from portal.inbox.referring import referral_list
 from portal.offices.models import AgencyKind
 from portal.referrals import approving, referring, replying
 from portal.referrals.codes import Level, Reply, State
@@ -236,6 +237,15 @@ def test_a_draft_whose_writer_is_gone_is_dropped_by_whoever_leads_or_has_the_cas
         assert as_(dropper).submit(at(referral), "/hapus").status_code == 303
     assert not on.of(code)
     assert on.propose(code, by=LISDAYANTI).state is State.PROPOSED
+
+
+def test_a_draft_that_was_sent_back_waits_at_the_door_of_whoever_has_its_case_now(app):
+    code = on.held_captive()
+    sends_back(on.propose(code), by=BONIFASIUS)
+    assert (referral_list.mine_to_do(RINA.row), referral_list.mine_to_do(LISDAYANTI.row)) == (1, None)
+    with unit_of_work():
+        triage.give(desk.case(code), LISDAYANTI.row, by=BONIFASIUS.row)
+    assert (referral_list.mine_to_do(RINA.row), referral_list.mine_to_do(LISDAYANTI.row)) == (1, 1)
 
 
 def test_a_draft_of_who_stepped_aside_is_not_stranded(app):

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
 from portal.accounts.models import User
@@ -20,16 +20,17 @@ from portal.referrals import replying
 from portal.register import reviewing
 from portal.register.models import Change
 from portal.storage import search
-from portal.storage.database import db
+from portal.storage.database import db, table_of
 from portal.tips import conversation
 
 LONGEST_TITLE = 80
 
 
 def read(case: Case, *, by: User) -> None:
-    """Somebody of the office has opened the case: acknowledged, once."""
+    """Somebody of the office has opened the case: acknowledged, once. It stays the same version: nothing that others saw has changed."""
     if case.read_on is None:
-        case.read_on = clock.today()
+        db.session.execute(update(table_of(Case)).where(table_of(Case).c.id == case.id).values(read_on=clock.today()))
+        db.session.refresh(case, ["read_on"])
         log.record(log.Action.CASE_READ, case, office=case.office_id, by=by)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
 from portal.codes import Code
 from portal.offices.models import Agency
@@ -73,7 +74,8 @@ def mine_to_do(user: User) -> int | None:
     """How many wait for this officer: to be approved, answered, or chased."""
     today = clock.today()
     approve = and_(or_(_is(View.APPROVAL, today), _is(View.OWED, today)), Referral.proposed_by_id != user.id)
-    mend = and_(Referral.state == State.RETURNED, Referral.proposed_by_id == user.id)
+    mine = or_(Referral.proposed_by_id == user.id, Referral.case.has(Case.owner_id == user.id))  # who wrote it may have left
+    mend = and_(Referral.state == State.RETURNED, mine)
     said = select(ReferralMessage.id).where(
         ReferralMessage.referral_id == Referral.id, ReferralMessage.voice == Voice.OFFICE, ReferralMessage.released_by_id.is_(None)
     )
