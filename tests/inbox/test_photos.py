@@ -216,7 +216,7 @@ def test_in_a_browser_without_script_a_photo_opens_on_its_page_and_is_larger_by_
     expect(shown).to_have_js_property("naturalWidth", 320)
     expect(shown).to_have_js_property("naturalHeight", 240)
     before = shown.bounding_box()["width"]
-    rina.page.get_by_label("Besar", exact=True).check()
+    rina.page.get_by_label("2 kali", exact=True).check()
     assert shown.bounding_box()["width"] > before * 1.5
     assert rina.complaints == []
 
