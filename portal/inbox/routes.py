@@ -6,16 +6,14 @@ from flask import Blueprint, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy.orm import joinedload
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
-from portal.cases.models import Case
 from portal.inbox.box import bulk, choosing, undoing
 from portal.inbox.colleagues import colleagues_of
 from portal.inbox.leaving import handing_over
 from portal.inbox.models_list import Bulk
-from portal.inbox.queue import counting, finding, listing
+from portal.inbox.queue import counting, listing
 from portal.inbox.queue.copies import copies
 from portal.inbox.queue.excerpts import excerpts
 from portal.inbox.queue.rows import lines_of
@@ -23,7 +21,7 @@ from portal.inbox.queue.wanted import YES, Filter
 from portal.inbox.referring import referral_list
 from portal.inbox.sponsors import reminders
 from portal.web.navigation import Door
-from portal.web.page import PER_PAGE, one_page, page
+from portal.web.page import PER_PAGE, page
 
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
@@ -34,7 +32,7 @@ DOORS = (
         "send",
         _l("Rujukan"),
         Can.TRIAGE,
-        count=lambda: referral_list.mine_to_do(current_user),
+        count=lambda: counting.at_most(number) if (number := referral_list.mine_to_do(current_user)) else None,
         alarm=lambda: referral_list.alarm(current_user),
     ),
     Door("inbox.desks", "people", _l("Serah terima"), Can.LEAD_DESK, count=lambda: handing_over.waiting(current_user) or None),
@@ -54,11 +52,10 @@ def box() -> ResponseReturnValue:
 
 def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), label: str = "") -> Response:
     """The page of the list; where something could not be done to many, with what was ticked and typed."""
-    most = finding.NEWEST if wanted.text else listing.COUNTED
     every = request.args.get("semua") == YES  # all that match on one page, ticked: what is done to them is done to what one sees
     size = bulk.MOST if every else PER_PAGE
     last = undoing.last(current_user)
-    cases = one_page(listing.found(wanted, current_user).options(joinedload(Case.owner)), size, most=most)
+    cases = listing.one_page_of(wanted, current_user, size)
     return page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,

@@ -4,8 +4,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import Can
-from portal.cases.models import Case
-from portal.cases.reach import cases_for
+from portal.cases.reach import hidden_from
 from portal.referrals.codes import State
 from portal.referrals.models import Referral, ReferralRecusal
 
@@ -22,7 +21,7 @@ def referrals_for(user: User) -> Select[Referral]:
 
 def _within_sight(user: User) -> ColumnElement[bool]:
     """Where the case is gone (its reporter withdrew): those who had it in hand, and the supervisor, unless it was hidden from them."""
-    seen = cases_for(user).where(Case.id == Referral.case_id).correlate(Referral).exists()  # row by row: an office has very many cases
+    seen = Referral.case_id.is_not(None) & Referral.case_id.not_in(hidden_from(user))  # its case is of the same office
     hidden = exists().where(ReferralRecusal.referral_id == Referral.id, ReferralRecusal.officer_id == user.id).correlate(Referral)
     left = Referral.case_id.is_(None) & ~hidden
     if user.can(Can.LEAD_DESK):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import User
@@ -11,12 +12,12 @@ from portal.cases.models import IS_OPEN, Case, Tag
 from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
-from portal.inbox.queue import second_look
+from portal.inbox.queue import finding, second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.copies import same_as
-from portal.inbox.queue.finding import cases_with
 from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
+from portal.web.page import Page, one_page, slice_page
 
 LEAFED = 999  # cases: further down nobody goes from one to the next
 COUNTED = 10_000  # lines of a list: who looks for an older one narrows it down
@@ -29,7 +30,7 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     if wanted.reminded:
         cases = cases.where(Case.id.in_(due_for(user, clock.today())))
     if wanted.text:
-        cases = cases.where(Case.id.in_(cases_with(wanted.text)))
+        cases = cases.where(Case.id.in_(finding.cases_with(wanted.text)))
     if wanted.alike:
         cases = cases.where(Case.id.in_(same_as(wanted.alike, user)))
     if wanted.kind:
@@ -93,6 +94,16 @@ def in_order(cases: Select[Case]) -> Select[Case]:
 def found(wanted: Filter, user: User) -> Select[Case]:
     """What the list shows."""
     return arranged(narrow(cases_for(user), wanted, user), wanted)
+
+
+def one_page_of(wanted: Filter, user: User, size: int) -> Page[Case]:
+    """The page of the list that the address asks for. Whatever words find is looked for once: very many texts may hold them."""
+    owner = joinedload(Case.owner)
+    if not wanted.text:
+        return one_page(found(wanted, user).options(owner), size, most=COUNTED)
+    here = slice_page(db.session.scalars(found(wanted, user).with_only_columns(Case.id).limit(finding.NEWEST)).all(), size)
+    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(here.rows)).options(owner))}
+    return Page([cases[id_] for id_ in here.rows], here.number, here.total, size, is_cut=here.total == finding.NEWEST)
 
 
 def next_one(user: User, after: Case | None = None, wanted: Filter = EVERYTHING) -> Case | None:

@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
 from portal.codes import Code
+from portal.inbox.queue.counting import MOST
 from portal.offices.models import Agency
 from portal.referrals.codes import AT_THE_AGENCY, State, Voice
 from portal.referrals.models import Referral, ReferralMessage, ReferralRecusal
@@ -70,18 +71,20 @@ def counts(user: User) -> dict[View, int]:
     return dict(zip(each, numbers.one(), strict=True))
 
 
-def mine_to_do(user: User) -> int | None:
-    """How many wait for this officer: to be approved, answered, or chased."""
+def mine_to_do(user: User) -> int:
+    """How many wait for this officer, to be approved, answered, or chased; counted no further than one needs to know."""
     today = clock.today()
     approve = and_(or_(_is(View.APPROVAL, today), _is(View.OWED, today)), Referral.proposed_by_id != user.id)
-    mine = or_(Referral.proposed_by_id == user.id, Referral.case.has(Case.owner_id == user.id))  # who wrote it may have left
+    owner = select(Case.owner_id).where(Case.id == Referral.case_id).correlate(Referral).scalar_subquery()
+    mine = or_(Referral.proposed_by_id == user.id, owner == user.id)  # who wrote it may have left
     mend = and_(Referral.state == State.RETURNED, mine)
     said = select(ReferralMessage.id).where(
         ReferralMessage.referral_id == Referral.id, ReferralMessage.voice == Voice.OFFICE, ReferralMessage.released_by_id.is_(None)
     )
     release = and_(Referral.ended_on.is_(None), said.where(ReferralMessage.author_id != user.id).correlate(Referral).exists())
     due = or_(approve, mend, release, _is(View.ASKED, today), _is(View.LATE, today))
-    return db.session.scalar(referrals_for(user).where(due).with_only_columns(func.count())) or None
+    some = referrals_for(user).where(due).with_only_columns(Referral.id).limit(MOST + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def alarm(user: User) -> Any:
