@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from portal.storage.database import SETTINGS
+from portal.storage.database import SQLITE_SETTINGS
 
 
 class Base(DeclarativeBase):
@@ -47,5 +47,5 @@ def make(home: Path) -> Flask:
 
 
 def _prepare(connection: Any, _: Any) -> None:
-    for setting in SETTINGS:  # as the portal's
+    for setting in SQLITE_SETTINGS:  # as the portal's
         connection.execute(f"PRAGMA {setting}")

@@ -48,7 +48,7 @@ PERMITS = {
 
 
 def passport(text: str) -> str:
-    number = text if PASSPORT.fullmatch(text) else _together(text)
+    number = _together(text)
     if not PASSPORT.fullmatch(number):
         raise Misread(_l("Nomor paspor hanya 5 sampai 15 huruf A–Z dan angka."))
     return number.upper()

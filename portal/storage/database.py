@@ -92,7 +92,7 @@ class Row(Base):
 
 db = SQLAlchemy(model_class=Base)
 
-SETTINGS = (
+SQLITE_SETTINGS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -100,6 +100,11 @@ SETTINGS = (
     "cache_size=-16000",  # kilobytes; the default of two megabytes is soon too small for so many indexes
     "foreign_keys=ON",
     "secure_delete=ON",
+)
+
+POSTGRES_SETTINGS = (
+    "random_page_cost = 1.1",  # no disk has an arm to move any more: ten rows of a million are looked up, not read along with the others
+    "jit = off",  # the page is there before a program for its question would be compiled
 )
 
 
@@ -204,17 +209,21 @@ def _insert_once(table: Table, by: str | tuple[str, ...]) -> Executable:
 
 
 def tune(engine: Engine) -> None:
-    """SQLite as we want it: durable, patient, with foreign keys, nothing left readable after a delete. PostgreSQL with habits of today."""
-    if engine.dialect.name != "sqlite":
-        event.listen(engine, "connect", _as_of_today)
-        return
+    """SQLite as we want it: durable, patient, with foreign keys, nothing left readable after a delete. PostgreSQL for short questions."""
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    else:
+        event.listen(engine, "connect", _tune_postgres)
+
+
+def _tune_sqlite(engine: Engine) -> None:
     if engine.url.database and engine.url.database != ":memory:":
         os.close(os.open(engine.url.database, os.O_CREAT, 0o600))  # its owner's alone, and so are the files SQLite lays beside it
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for setting in SETTINGS:
+        for setting in SQLITE_SETTINGS:
             connection.execute(f"PRAGMA {setting}")
 
     @event.listens_for(engine, "begin")
@@ -222,9 +231,7 @@ def tune(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _unit.get() else "BEGIN")
 
 
-def _as_of_today(connection: Any, _: Any) -> None:
-    """Disks have no arm to move: what is known by its key is looked up, not read along with all the others. And a page is there sooner
-    than a machine program for it would be."""
-    connection.execute("SET random_page_cost = 1.1")
-    connection.execute("SET jit = off")
-    connection.commit()
+def _tune_postgres(connection: Any, _: Any) -> None:
+    for setting in POSTGRES_SETTINGS:
+        connection.execute(f"SET {setting}")
+    connection.commit()  # what a rollback takes back, it takes from the whole connection

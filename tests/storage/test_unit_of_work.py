@@ -87,3 +87,11 @@ def test_a_page_of_somebody_who_collides_says_so_and_keeps_what_was_typed(app, a
     answer = dewi.fills_in(form, address="Jalan Baru 7")
     assert answer.status_code == 409
     assert "Jalan Baru 7" in answer.text
+
+
+@pytest.mark.skipif(not engines.ON_POSTGRES, reason="SQLite has other settings")
+def test_a_connection_keeps_its_settings_after_something_was_undone(app):
+    db.session.execute(text("SELECT 1"))
+    db.session.rollback()
+    settings = text("SELECT current_setting(name) FROM unnest(ARRAY['random_page_cost', 'jit']) AS name")
+    assert db.session.scalars(settings).all() == ["1.1", "off"]

@@ -102,8 +102,9 @@ def one_page_of(wanted: Filter, user: User, size: int) -> Page[Case]:
     if not wanted.text:
         return one_page(found(wanted, user).options(owner), size, most=COUNTED)
     here = slice_page(db.session.scalars(found(wanted, user).with_only_columns(Case.id).limit(finding.NEWEST)).all(), size)
-    cases = {case.id: case for case in db.session.scalars(select(Case).where(Case.id.in_(here.rows)).options(owner))}
-    return Page([cases[id_] for id_ in here.rows], here.number, here.total, size, is_cut=here.total == finding.NEWEST)
+    cases = {case.id: case for case in db.session.scalars(cases_for(user).where(Case.id.in_(here.rows)).options(owner))}
+    there = [cases[id_] for id_ in here.rows if id_ in cases]  # one may have gone between the two questions
+    return Page(there, here.number, here.total, size, is_cut=here.total == finding.NEWEST)
 
 
 def next_one(user: User, after: Case | None = None, wanted: Filter = EVERYTHING) -> Case | None:

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
 from portal.codes import Code
-from portal.inbox.queue.counting import MOST
+from portal.inbox.queue import counting
 from portal.offices.models import Agency
 from portal.referrals.codes import AT_THE_AGENCY, State, Voice
 from portal.referrals.models import Referral, ReferralMessage, ReferralRecusal
@@ -83,7 +83,7 @@ def mine_to_do(user: User) -> int:
     )
     release = and_(Referral.ended_on.is_(None), said.where(ReferralMessage.author_id != user.id).correlate(Referral).exists())
     due = or_(approve, mend, release, _is(View.ASKED, today), _is(View.LATE, today))
-    some = referrals_for(user).where(due).with_only_columns(Referral.id).limit(MOST + 1).subquery()
+    some = referrals_for(user).where(due).with_only_columns(Referral.id).limit(counting.MOST + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(some)) or 0
 
 

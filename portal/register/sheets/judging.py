@@ -125,7 +125,7 @@ class Clerk:
             said = {column: text for column, text in said.items() if text}
         if self.lives_where_asked and Column.RESIDENCE_VILLAGE in said:
             said[Column.SITE] = said[Column.RESIDENCE_VILLAGE]
-        return known | said if known else said
+        return known | said
 
     def _reasons(self, line: Written, meant: Meant[Worker], left_on: date | None, wrong: Mapping[str, str]) -> dict[Column, str]:
         reasons = {self._column(name): why for name, why in wrong.items()}
