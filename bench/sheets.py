@@ -3,7 +3,6 @@ idle, beside the least that the same library does with the file; and how long so
 
 import multiprocessing
 import re
-import resource
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -144,15 +143,22 @@ def _bare(content: bytes) -> tuple[float, float]:
     mine, theirs = multiprocessing.get_context("spawn").Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_read_bare, args=(content, theirs))
     process.start()
-    seconds, mb = mine.recv()
+    mine.recv()  # it is there
+    reader = psutil.Process(process.pid)
+    idle = held_by(reader)
+    with Watching(reader) as watch:
+        mine.send("begin")
+        seconds = mine.recv()
     process.join()
-    return seconds, mb
+    return seconds, (watch.peak - idle) / 1024**2
 
 
 def _read_bare(content: bytes, answer: Connection) -> None:
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    answer.send("ready")
+    answer.recv()
+    start = time.perf_counter()
     with CalamineWorkbook.from_filelike(BytesIO(content)) as workbook:
         for name in workbook.sheet_names:
             for _row in workbook.get_sheet_by_name(name).iter_rows():
                 pass
-    answer.send((time.perf_counter() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    answer.send(time.perf_counter() - start)

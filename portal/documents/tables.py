@@ -10,6 +10,7 @@ from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
 from xlsxwriter.utility import xl_col_to_name
 
+from portal.codes import bare
 from portal.errors import Refused
 
 Cell = str | date | int | float | bool | None
@@ -20,6 +21,7 @@ LINE_LIMIT = 50_000
 CELL_LIMIT = 2_000_000
 COLUMN_LIMIT = 500
 HEADER_WITHIN = 20
+NUMBERING = frozenset(map(bare, ("no", "baris", "line", "no urut", "nomor", "nomor urut", "nr", "number")))  # columns that only count lines
 DIGITS_KEPT = 10**15  # spreadsheet programs keep fifteen digits of a number and turn the rest into zeros
 LINES_KEPT = HEADER_WITHIN + LINE_LIMIT + 1  # of one sheet: enough to know that it holds too many
 
@@ -120,8 +122,10 @@ def _joined(over: Sequence[str], under: Sequence[str], knows: Knows) -> tuple[st
 
 
 def _one_name(group: str, name: str, knows: Knows) -> str:
-    """As it is known: “Nomor Paspor”, “Tanggal Lahir”; by itself only where what stands above is no column's name."""
-    ways = [f"{name} {group}".strip(), f"{group} {name}".strip(), *([] if knows(group) else [name])]
+    """As it is known: “Nomor Paspor”, “Tanggal Lahir”; by itself only where what stands above is no column's name. “Nomor” below
+    “Dokumen” counts no lines."""
+    by_itself = not knows(group) and not (group and bare(name) in NUMBERING)
+    ways = [f"{name} {group}".strip(), f"{group} {name}".strip(), *([name] if by_itself else [])]
     return next((way for way in ways if knows(way)), ways[1])
 
 

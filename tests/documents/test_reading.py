@@ -140,6 +140,10 @@ def test_of_a_header_of_two_lines_what_stands_above_goes_with_what_stands_below(
     assert header == ("No", "Nama Lengkap", "Tanggal Lahir", "Nomor Paspor", "Masa Berlaku Paspor", "Paspor Tempat Terbit", "Jabatan")
 
 
+def test_a_number_below_something_counts_no_lines():
+    assert under(["Nama Lengkap", "Dokumen", "", ""], ["", "Nomor", "Masa Berlaku", "Desa"])[1] == "Dokumen Nomor"
+
+
 def test_what_stands_below_the_name_of_another_column_is_not_taken_by_itself():
     """The village of a passport is not the village of work."""
     assert under(["Nama Lengkap", "Paspor", "", ""], ["", "Nomor", "Masa Berlaku", "Desa"])[3] == "Paspor Desa"

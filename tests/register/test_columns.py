@@ -5,7 +5,7 @@ from sqlalchemy import select
 from portal.register.models import Heading
 from portal.storage.database import db
 from tests.cast import DEWI, HARTONO, YUSRAN
-from tests.register.lists import JEFRI, LIN, PASSPORT, POSITION, SANJEEWA, save, sheet, upload
+from tests.register.lists import JEFRI, LIN, PASSPORT, POSITION, SANJEEWA, save, sheet, upload, workbook
 from tests.register.people import workers
 
 THREE = (LIN, JEFRI, SANJEEWA)
@@ -74,6 +74,22 @@ def test_without_a_known_passport_column_that_is_asked_first(as_):
     seen = dewi.submit(again, "choice", "check", **{"heading-dokumenperjalanan": "passport"})
     assert "Datang: 3 orang" in seen.words
     assert "Datang: 3 orang" in upload(dewi, renamed(passport="Dokumen Perjalanan")).words, "and never again"
+
+
+def test_the_numbers_of_a_document_in_two_lines_of_header_can_be_chosen(as_):
+    under = ["Nomor" if name == PASSPORT else name for name in LIN]
+    above = ["Dokumen" if name == PASSPORT else "" for name in LIN]
+    dewi = as_(DEWI)
+    page = dewi.get(upload(dewi, workbook(above, under, *(list(one.values()) for one in THREE)), "daftar.xlsx").location)
+    assert "Kolom mana yang berisi nomor paspor?" in page.words
+    assert "Datang: 3 orang" in dewi.submit(page, "choice", "check", **{"heading-nomor": "passport"}).words
+
+
+def test_a_name_in_two_languages_needs_no_saying(as_):
+    seen = upload(as_(DEWI), renamed(passport="No. Paspor/Passport No", position="Jabatan / Position"))
+    assert "Datang: 3 orang" in seen.words
+    assert not seen.tree.xpath("//*[@id='columns']")
+    assert "Kolom yang tidak dikenal: 1" in upload(as_(DEWI), renamed(position="Jabatan/Alamat")).words, "each half says something else"
 
 
 def test_forgetting_what_the_passports_stand_in_asks_again(as_):

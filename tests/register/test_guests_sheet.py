@@ -17,7 +17,7 @@ from portal.register.models_stay import GuestSheet
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, JANANG_INN, MARLINA
 from tests.register.guests import ANNA, PARK, TAN, all_of, put
-from tests.register.lists import cells, parts
+from tests.register.lists import cells, parts, workbook
 from tests.register.people import stolen
 
 HEAD = "Nama Lengkap;Kewarganegaraan;No. Paspor;Tanggal Masuk;Rencana Keluar;Tanggal Keluar"
@@ -119,6 +119,31 @@ def test_wrong_cells_are_mended_on_the_page(as_):
     assert rest.status_code == 409, "the page was compared with less"
     marlina.submit(rest, "choice", "save")
     assert len(all_of()) == 3
+
+
+@pytest.mark.parametrize("number, nationality", [(2345678, "Korea Selatan"), (12345.5, "Malaysia"), (1230000000000, "Tiongkok")])
+def test_a_passport_that_became_a_number_is_explained_as_in_a_list_of_workers(as_, number, nationality):
+    marlina = as_(MARLINA)
+    page = upload(marlina, ("tamu.xlsx", workbook(HEAD.split(";"), ["Park Ji-won", nationality, number, "22/11/2026", "", ""])))
+    assert sums(page) == {"#wrong": "1"}
+    assert "Sel ini disimpan sebagai angka" in page.words
+    assert sums(marlina.submit(page, "choice", "check", **{"cell-2.passport": "M23456789"})) == {"#arriving": "1"}
+
+
+def test_a_zero_that_the_list_has_and_the_file_has_lost_is_missed(as_):
+    put(replace(TAN, passport="0012345"))
+    page = upload(as_(MARLINA), csv("Tan Wei Ming;Malaysia;12345;22/11/2026;25/11/2026;"))
+    assert sums(page) == {"#wrong": "1"}
+    assert "diawali angka nol" in page.words
+
+
+def test_a_day_that_may_be_month_first_like_others_is_asked_and_never_guessed(as_):
+    marlina = as_(MARLINA)
+    page = upload(marlina, csv("Tan;MYS;A51024410;11/13/2026;;", "Park;KOR;M30417093;10/11/2026;;", "Sato;JPN;TK0138842;2026-11-12;;"))
+    assert sums(page) == {"#wrong": "2", "#arriving": "1"}
+    assert "Tanggal lain di kolom ini ditulis bulan dulu." in page.words
+    cells = {"cell-2.arrived_on": "13 Nov 2026", "cell-3.arrived_on": "10 Nov 2026"}
+    assert sums(marlina.submit(page, "choice", "check", **cells)) == {"#arriving": "3"}
 
 
 def test_only_the_wrong_lines_are_downloaded_marked_with_what_to_do(as_):

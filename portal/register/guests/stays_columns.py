@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 
 from portal.documents.sheets import letter
-from portal.register.sheets.spelled import NUMBERING, Spelled, by_key, key, keys_of
+from portal.documents.tables import NUMBERING
+from portal.register.sheets.spelled import Spelled, by_key, key, known_key
 
 
 class Column(Spelled):
@@ -78,7 +79,7 @@ class Layout:
 
 def knows(name: str) -> bool:
     """Whether a text can be the name of a column."""
-    return key(name) in by_key(Column) or key(name) in keys_of(NUMBERING)
+    return known_key(name, by_key(Column)) is not None or key(name) in NUMBERING
 
 
 def layout(header: Sequence[str]) -> Layout:
@@ -86,7 +87,7 @@ def layout(header: Sequence[str]) -> Layout:
     places: dict[Column, int] = {}
     strangers = []
     for place, name in enumerate(header):
-        column = by_key(Column).get(key(name))
+        column = by_key(Column).get(known_key(name, by_key(Column)) or "")
         if column:
             places.setdefault(column, place)
         elif key(name) and not knows(name):

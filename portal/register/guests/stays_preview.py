@@ -16,6 +16,7 @@ from portal.register.guests.stays import FIELDS, GuestDetails, details_of, diffe
 from portal.register.guests.stays_columns import Column
 from portal.register.guests.stays_reading import Reading, Written
 from portal.register.models_stay import Stay
+from portal.register.sheets.mangled import Passports
 from portal.register.sheets.spelled import key
 from portal.register.sheets.wrong_cells import WrongCell
 from portal.web.fields import Typed
@@ -76,6 +77,7 @@ class Clerk:
     def __init__(self, reading: Reading, matched: dict[int, Stay], stays: Sequence[Stay]):
         self.form = GuestForm()
         self.letters, self.matched = reading.letters, matched
+        self.passports = Passports({stay.passport for stay in stays})
         meant = {stay.id for stay in matched.values()}
         self.known: dict[str, list[tuple[int | None, GuestDetails]]] = defaultdict(list)
         for stay in stays:
@@ -98,12 +100,21 @@ class Clerk:
     def _read(self, line: Written, stay: Stay | None) -> tuple[GuestDetails | None, dict[str, str]]:
         """What the line says; nothing, and the reasons by field, where a cell is wrong."""
         self.form.process(Typed(self._texts(line, stay)))
-        if not self.form.validate() or line.rounded:
-            return None, {one.name: str(one.errors[0]) for one in self.form if one.errors} | dict(line.rounded)
+        self.form.validate()
+        reasons = {one.name: str(one.errors[0]) for one in self.form if one.errors}
+        if "passport" not in reasons and (mangled := self._mangled_passport(line)):
+            reasons["passport"] = mangled
+        reasons |= line.unreadable
+        if reasons:
+            return None, reasons
         details = self.form.details()
         if stay and stay.left_on and not details.left_on:
             details = replace(details, left_on=stay.left_on)  # an empty cell brings nobody back
         return details, {}
+
+    def _mangled_passport(self, line: Written) -> str | None:
+        number, nationality = self.form.passport.value, self.form.nationality.value
+        return self.passports.mangled(number, nationality, text=line.said(Column.PASSPORT), is_number=line.passport_is_number)
 
     def _texts(self, line: Written, stay: Stay | None) -> dict[str, str]:
         """A column that the sheet does not have says nothing: there, what is known stays."""
@@ -169,7 +180,7 @@ def _name_and_day(line: Written) -> Hashable:
 
 def _passport(line: Written) -> str | None:
     try:
-        return None if "passport" in line.rounded else formats.passport(line.texts.get("passport", ""))
+        return None if "passport" in line.unreadable else formats.passport(line.texts.get("passport", ""))
     except Misread:
         return None
 

@@ -55,6 +55,14 @@ class Orders:
         return Order(column, self._layout.letter(column), counts["month first"], counts["either"], column in self._turned)
 
 
+def unclear(dates: Mapping[int, str]) -> set[int]:
+    """Of the dates of one column, by their lines: those that can be read both ways where others are month first beyond doubt."""
+    found = {line: _kind(int(date[1]), int(date[3])) for line, text in dates.items() if (date := NUMBERS.fullmatch(text))}
+    counts = Counter(found.values())
+    says_month_first = counts["month first"] > counts["day first"]
+    return {line for line, kind in found.items() if kind == "either"} if says_month_first else set()
+
+
 def turned(text: str) -> str | None:
     """A date that only makes sense month first, the other way round; None for any other text."""
     found = NUMBERS.fullmatch(text)

@@ -1,6 +1,5 @@
 """What one line of a sheet does to the roll: judged as a form is, with what a spreadsheet program may have done to its numbers."""
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +12,17 @@ from portal.offices.models import Office
 from portal.register import declaring
 from portal.register.codes import SponsorKind
 from portal.register.describing import FIELDS, Texts, WorkerDetails, as_text, details_of, differences
-from portal.register.doubts import PASSPORTS
 from portal.register.formats import Places
 from portal.register.forms import WorkerForm
 from portal.register.models import Sponsor, Worker
 from portal.register.sheets.columns import BY_FIELD, Column
 from portal.register.sheets.importing import Written
+from portal.register.sheets.mangled import Passports
 from portal.register.sheets.matching import Meant
 from portal.register.sheets.one_form import OneForm
 from portal.register.sheets.recognising import Layout
 from portal.register.sheets.wrong_cells import WrongCell
 
-LONGEST_PASSPORT = 9  # ICAO 9303
 NUMBERS = (Column.PERMIT_NUMBER, Column.RPTKA_NUMBER, Column.APOA_RECEIPT)
 
 
@@ -93,8 +91,7 @@ class Clerk:
         self.form = WorkerForm(kind=sponsor.kind, places=Places(office))
         self.one_form = OneForm(self.form)
         self.lives_where_asked = sponsor.kind is SponsorKind.INDIVIDUAL and Column.SITE not in layout.places
-        self.passports = passports  # known to the sponsor's list
-        self.without_zeros = {short for number in passports for short in _without_zeros(number)}
+        self.passports = Passports(passports)
 
     def judge(self, line: Written, meant: Meant[Worker]) -> Iterator[Judged]:
         """What the line does to the roll; the wrong cells where it cannot be taken over."""
@@ -147,19 +144,8 @@ class Clerk:
         return Column.RESIDENCE_VILLAGE if self.lives_where_asked and name == Column.SITE.value else BY_FIELD[name]
 
     def _mangled_passport(self, line: Written) -> str | None:
-        """What the person's program has made of a passport number that it took for a number; None where that cannot be told."""
-        number = self.form.passport.value
-        if number in self.passports:
-            return None
-        if number in self.without_zeros:
-            return str(_("Di daftar Anda nomor ini diawali angka nol, yang hilang di file. Ubah sel menjadi teks, lalu tulis lagi."))
-        if not line.passport_is_number:
-            return None
-        if not number.isdigit() or "." in line.said(Column.PASSPORT) or len(number) > LONGEST_PASSPORT:
-            return str(_("Sel ini disimpan sebagai angka, sehingga nomornya berubah. Ubah sel menjadi teks, lalu tulis lagi."))
-        if _is_unusual(number, self.form.nationality.value):
-            return str(_("Sel ini disimpan sebagai angka; nol di depannya mungkin hilang. Ubah sel menjadi teks, lalu tulis lagi."))
-        return None
+        number, nationality = self.form.passport.value, self.form.nationality.value
+        return self.passports.mangled(number, nationality, text=line.said(Column.PASSPORT), is_number=line.passport_is_number)
 
     def _wrong(self, line: Written, reasons: dict[Column, str]) -> Iterator[Wrong]:
         for column in sorted(reasons, key=list(Column).index):
@@ -203,22 +189,8 @@ def _lost_zeros(line: Written, known: Worker | None) -> dict[Column, str]:
     }
 
 
-def _without_zeros(number: str) -> Iterator[str]:
-    """What a program may leave of a number that begins with zeros, which it took for a number."""
-    for first, digit in enumerate(number[:LONGEST_PASSPORT], 1):
-        if digit != "0":
-            return
-        yield number[first:]
-
-
 def _is_short_of_zeros(text: str, known: str) -> bool:
     return bool(text) and text != known and known.startswith("0") and known.lstrip("0") == text
-
-
-def _is_unusual(number: str, nationality: str | None) -> bool:
-    """Whether that country's numbers look otherwise: a zero or a letter in front may be gone."""
-    usual = PASSPORTS.get(nationality or "")
-    return usual is not None and re.fullmatch(usual, number) is None
 
 
 def _refusal(check: Callable[..., None], *facts: object) -> str | None:

@@ -7,10 +7,11 @@ from functools import cache
 from rapidfuzz import process
 
 from portal.documents.sheets import letter
+from portal.documents.tables import NUMBERING
 from portal.register.codes import SponsorKind
 from portal.register.sheets import columns
 from portal.register.sheets.columns import NOT_ASKED, Column
-from portal.register.sheets.spelled import NUMBERING, by_key, key, keys_of
+from portal.register.sheets.spelled import by_key, key, keys_of, known_key
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,13 @@ class Layout:
 
 def knows(name: str, habits: Habits) -> bool:
     """Whether a text can be the name of a column."""
-    return key(name) in _known() or key(name) in habits.told
+    return known_key(name, _known()) is not None or key(name) in habits.told
 
 
 def layout(header: Sequence[str], habits: Habits) -> Layout:
     """Which column is which. Where two name the same field, the first counts."""
     places: dict[Column, int] = {}
-    ignored, twice, strange = [], [], []
+    ignored, twice, strange, counting = [], [], [], []
     told = tuple(Told(name, habits.told[key(name)]) for name in header if _is_told(name, habits))
     for place, name in enumerate(header):
         column = _meaning(name, habits)
@@ -91,20 +92,25 @@ def layout(header: Sequence[str], habits: Habits) -> Layout:
         elif column:
             places[column] = place
             ignored += [name] if column is Column.REMARKS else []
-        elif key(name) in keys_of(NOT_ASKED):
+        elif known_key(name, _known()) in keys_of(NOT_ASKED):
             ignored.append(name)
-        elif key(name) and key(name) not in keys_of(NUMBERING) and not _is_told(name, habits):
+        elif key(name) and not knows(name, habits):
             strange.append((place, name))
+        elif key(name) in NUMBERING:
+            counting.append((place, name))
+    if Column.PASSPORT not in places:  # “Nomor” below a merged “Dokumen” counts no lines
+        strange = sorted([*strange, *counting])
     strangers = tuple(Stranger(name, letter(place), _guess(name, places)) for place, name in strange)
     return Layout(places, tuple(ignored), strangers, tuple(twice), told, _needed(places, habits.kind))
 
 
 def _meaning(name: str, habits: Habits) -> Column | None:
-    return _known()[key(name)] if key(name) in _known() else habits.told.get(key(name))
+    """What everybody means by it, or else what this sponsor has said."""
+    return _known().get(known_key(name, _known()) or "") or habits.told.get(key(name))
 
 
 def _is_told(name: str, habits: Habits) -> bool:
-    return key(name) in habits.told and key(name) not in _known()
+    return key(name) in habits.told and not _known().get(known_key(name, _known()) or "")
 
 
 def _needed(places: Mapping[Column, int], kind: SponsorKind) -> tuple[Column, ...]:
@@ -119,4 +125,4 @@ def _guess(name: str, taken: dict[Column, int]) -> Column | None:
 @cache
 def _known() -> dict[str, Column | None]:
     """The columns by their names; None for those that are known and left alone."""
-    return {**dict.fromkeys(keys_of(NOT_ASKED) | keys_of(NUMBERING)), **by_key(Column)}
+    return {**dict.fromkeys(keys_of(NOT_ASKED) | NUMBERING), **by_key(Column)}

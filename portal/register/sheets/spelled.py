@@ -1,5 +1,6 @@
 """Columns that are known by the spellings that lists really have, in both languages: of a list of workers, of a month of guests."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Self, TypeVar
 
@@ -7,7 +8,6 @@ from portal.codes import Code, bare
 from portal.web import language
 
 LONGEST_NAME = 100  # of a column; a cell that holds a whole page is none
-NUMBERING = "no · baris · line · no urut · nomor · nomor urut · nr · number"  # columns that only count the lines
 BETWEEN = " · "
 
 
@@ -31,6 +31,13 @@ S = TypeVar("S", bound=Spelled)
 def key(name: str) -> str:
     """A name as names are compared: without spaces, marks and capitals."""
     return bare(name[:LONGEST_NAME])[:LONGEST_NAME]
+
+
+def known_key(name: str, known: Mapping[str, object]) -> str | None:
+    """Under which key a name is known: the whole of it, or, where it is written in two languages (“Nama/Name”), what both mean."""
+    parts = [key(part) for part in name.split("/")]
+    same = all(part in known for part in parts) and len({known[part] for part in parts}) == 1
+    return key(name) if key(name) in known else parts[0] if same else None
 
 
 @cache
