@@ -34,6 +34,7 @@ class Waiting:
     overdue: int
     answered: int  # reporters who have written and got no word since, closed cases among them
     quarantined: int
+    urgent_aside: int  # those of them in which somebody may need help
     unowned: int  # nobody has taken them for more than a day
     left_alone: int  # of somebody who is away or has left
     reminded: int  # cases of which somebody wanted to be reminded by today
@@ -58,6 +59,7 @@ def waiting(office: UUID, day: date) -> Waiting:
         overdue=_number(office, Case.status.in_(OVERDUE), Case.due_on < day),
         answered=_number(office, or_(IS_OPEN & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
         quarantined=_number(office, Case.status == Status.QUARANTINED),
+        urgent_aside=_number(office, Case.status == Status.QUARANTINED, Case.priority == Priority.URGENT),
         unowned=_number(office, IS_OPEN, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
         left_alone=_number(office, IS_OPEN, Case.owner_id.in_(_not_there(office, day))),
         reminded=_number(office, Case.id.in_(remembering.due(day))),

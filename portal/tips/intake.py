@@ -84,7 +84,7 @@ def receive(
         if sift:
             run(insert(table_of(Tag)), {"id": uuid4(), "case_id": tip["case_id"], "name": Mark.NEEDS_SIFTING})
         log.record(log.Action.TIP_RECEIVED, tip["case_id"], office=office, category=report.category, source=source)
-        if report.urgent and not suspect:
+        if report.urgent:
             alerts.urgent(office)
     else:
         tip["id"] = run(WHOSE, {"receipt": tip["receipt_hash"]}).scalar_one()

@@ -1,5 +1,6 @@
 """Mail to the office: what waits, in numbers, once a day; at once that something urgent has come; never a word of what it is."""
 
+import re
 import threading
 from datetime import UTC, datetime, timedelta
 
@@ -78,6 +79,21 @@ def test_the_digest_counts_what_waits(app, visitor, mailbox, clock):
     ]
 
 
+def test_who_may_need_help_is_told_of_at_once_and_by_day_though_a_crowd_came_with_them(app, visitor, mailbox):
+    """What looks like a machine's is put aside; whoever filled the network with junk must not silence the others there."""
+    for number in range(3):
+        post(visitor, website="https://robot.test", story=f"Beli obat murah {number} di toko kami sekarang.")
+    deliver(app)
+    assert not mailbox.to(DESK)
+    post(visitor, website="https://robot.test", danger="yes", story=STORY)
+    deliver(app)
+    (alert,) = mailbox.to(DESK)
+    assert "buka karantina" in " ".join(alert.get_content().split())
+    assert STORY not in alert.get_content()
+    assert send(app) == 1
+    assert {"- Mendesak, di karantina: 1", "- Di karantina: 4"} <= set(lines(mailbox.to(DESK)[-1]))
+
+
 def test_a_closing_that_was_answered_is_counted_until_somebody_answers(app, visitor):
     code = code_of(post(visitor))
     close(code, Outcome.UNFOUNDED)
@@ -150,10 +166,12 @@ def test_what_is_not_urgent_waits_for_the_digest(visitor, mailbox, calm):
     assert len(mailbox) == queued() == 0
 
 
-def test_what_a_machine_seems_to_have_written_wakes_nobody(visitor, mailbox):
-    code = code_of(post(visitor, danger="yes", website="https://robot.test"))
+def test_what_a_machine_seems_to_have_written_wakes_nobody_unless_somebody_may_need_help(visitor, mailbox):
+    code = code_of(post(visitor, website="https://robot.test"))
     assert tip(code).case.status is Status.QUARANTINED
     assert len(mailbox) == queued() == 0
+    post(visitor, danger="yes", website="https://robot.test")
+    assert len(mailbox) == 1
 
 
 def test_the_same_report_sent_again_is_said_once(visitor, mailbox, clock):
@@ -191,7 +209,8 @@ def test_no_mail_says_anything_of_a_report(app, visitor, mailbox):
         secrets = [STORY, "gudang", "Tujuhbelas", code, code.replace(" ", ""), case.code, case.spoken, KARANG_LANGIT, "Karang Langit"]
         secrets += ["exploitation", "dipaksa", "bahaya", "05.00", "05:00", "22:00", str(case.category.label)]
         assert [secret for secret in secrets if secret.casefold() in text] == []
-        assert mail.get_content().rstrip().endswith("/inbox/")
+        (link,) = re.findall(r"https?://\S+", mail.get_content())
+        assert link.endswith("/inbox/")
 
 
 # --- by itself ----------------------------------------------------------------------------------------------------------------

@@ -84,6 +84,13 @@ def test_an_urgent_text_that_stands_alone_is_shown_before_everything_else(as_):
     assert words(page.tree.xpath("//main//h2[@id]")[0]).startswith("Buka dulu")
 
 
+def test_the_inbox_says_that_somebody_put_aside_may_need_help(as_):
+    burst(2)
+    assert "Tidak ada yang hilang; periksa bila sempat." in as_(RINA).get("/inbox/").words
+    report("Kami bertujuh, paspor diambil, tidak boleh keluar dari mess.", suspect=True, category=Category.EXPLOITATION)
+    assert "Mungkin ada yang perlu pertolongan: periksa sekarang." in as_(RINA).get("/inbox/").words
+
+
 def test_a_group_in_which_somebody_says_danger_comes_first_and_shows_theirs_first(as_):
     burst(5, "Menang undian besar hari ini silakan klik")
     burst(2)

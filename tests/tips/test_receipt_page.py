@@ -99,8 +99,9 @@ def test_the_browser_is_asked_to_remember_nothing(page):
 
 
 def test_there_is_no_way_on_but_by_the_code(page):
-    """No navigation that a thumb could touch by mistake."""
+    """No link that a thumb could touch by mistake, but for telephones and places on the page itself."""
     assert page.tree.find_class("nav") == []
+    assert [link for link in page.links if not link.startswith(("tel:", "#"))] == []
 
 
 def test_what_is_printed_is_the_code_and_the_address(page):

@@ -58,6 +58,7 @@ class Choices:
     by_kind: Sequence[View]
     open: int
     aside: int  # in quarantine
+    urgent_aside: bool  # whether somebody among them may need help
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -94,6 +95,7 @@ def choices(wanted: Filter, user: User) -> Choices:
         by_kind=[View(PLURAL[kind], many.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=many.open,
         aside=aside,
+        urgent_aside=bool(aside and number(Filter(status=Status.QUARANTINED, urgent=True), user)),
     )
 
 
