@@ -16,7 +16,7 @@ from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, listing
 from portal.inbox.queue.copies import copies
 from portal.inbox.queue.excerpts import excerpts
-from portal.inbox.queue.rows import lines_of
+from portal.inbox.queue.rows import folded, lines_of
 from portal.inbox.queue.wanted import YES, Filter
 from portal.inbox.referring import referral_list
 from portal.inbox.sponsors import reminders
@@ -56,13 +56,14 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
     size = bulk.MOST if every else PER_PAGE
     last = undoing.last(current_user)
     cases = listing.one_page_of(wanted, current_user, size)
+    lines, same = lines_of(cases.rows), {} if every else copies(cases.rows, current_user)
     return page(
         "inbox/box.html",
         "inbox/_box.html" if request.headers.get("HX-Target", "").endswith("#kotak") else None,
         status,
-        lines=lines_of(cases.rows),
+        lines=lines if wanted.alike else folded(lines, same),
         excerpts=excerpts(cases.rows, wanted.text) if wanted.text else {},
-        copies={} if every else copies(cases.rows, current_user),
+        copies=same,
         cases=cases,
         wanted=wanted,
         choices=choosing.choices(wanted, current_user),

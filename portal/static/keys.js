@@ -19,7 +19,7 @@
   let left = null; // where the focus was before a key led into a field
 
   const placeOf = (key) => PLACES[key].map((one) => document.querySelector(one)).find(Boolean);
-  const lines = () => [...document.querySelectorAll("ol.inbox > li")];
+  const lines = () => [...document.querySelectorAll("ol.inbox > li")].filter((one) => !one.closest("details:not([open])"));
   const current = () => document.activeElement.closest("ol.inbox > li");
   const title = (line) => line && line.querySelector("a.title");
   const isTyping = (target) => target.closest("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])");

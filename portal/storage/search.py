@@ -7,7 +7,7 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -79,7 +79,7 @@ def keep_each(words: Mapping[UUID, list[str]]) -> None:
 def forget(subject: UUID) -> None:
     """Nothing of `subject` is found any more."""
     db.session.execute(
-        delete(_lite).where(_lite.c.rowid == _rowid(subject)) if _on_sqlite() else delete(_post).where(_post.c.subject == subject)
+        delete(_lite).where(_lite.c.rowid == _rowid(subject.int)) if _on_sqlite() else delete(_post).where(_post.c.subject == subject)
     )
 
 
@@ -95,11 +95,13 @@ def matching(query: str) -> Select[UUID]:
     return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
 
 
-def holders(subjects: Collection[UUID], texts: Iterable[Sequence[str]]) -> set[UUID]:
-    """Which of these subjects hold all the words of one of `texts`, as they stand there. Nothing is opened for it."""
-    wanted = [frozenset(map(_hash, said)) for said in texts]
-    held = ((subject, frozenset(hashes.split())) for subject, hashes in _hashes_of(subjects))
-    return {subject for subject, every in held if any(said <= every for said in wanted)}
+def holders(subjects: Select[UUID], texts: Collection[tuple[str, ...]]) -> Iterator[tuple[UUID, tuple[str, ...]]]:
+    """Which of these subjects hold all the words of which of `texts`, as they stand there. Nothing is opened for it."""
+    wanted = [(said, frozenset(map(_hash, said))) for said in texts]
+    whatever = frozenset().union(*(words for _, words in wanted))  # few of all the words that a text holds
+    for subject, hashes in _hashes_of(subjects, [words for _, words in wanted]):
+        some = whatever.intersection(hashes.split())
+        yield from ((UUID(subject), said) for said, words in wanted if words <= some)
 
 
 def hashed(plain: str) -> list[str]:
@@ -148,35 +150,36 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh")) else "s")
 
 
-@lru_cache(maxsize=50_000)
 def _kept(word: str) -> frozenset[str]:
     return frozenset(map(_hash, {word, stem(word)} if word.isalpha() else {word}))
 
 
+@lru_cache(maxsize=50_000)
 def _hash(form: str) -> str:
     """Small letters and digits."""
     return base64.b32encode(keys.fingerprint("words", form))[:12].decode().lower()
 
 
-def _hashes_of(subjects: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
+def _hashes_of(subjects: Select[UUID], any_of: Collection[Collection[str]]) -> Iterable[Any]:
+    """Of each its hex digits (an id is made of the few that matter) and its hashes; PostgreSQL leaves out who holds none of `any_of`."""
+    (subject,) = subjects.subquery().c
     if _on_sqlite():
-        rowids = {_rowid(subject): subject for subject in subjects}
-        for rowid, hashes in db.session.execute(select(_lite.c.rowid, _lite.c.hashes).where(_lite.c.rowid.in_(rowids))):
-            yield rowids[rowid], hashes
-    else:
-        joined = func.array_to_string(func.tsvector_to_array(_post.c.hashes), " ")
-        for subject, hashes in db.session.execute(select(_post.c.subject, joined).where(_post.c.subject.in_(subjects))):
-            yield subject, hashes
+        rowids = [_rowid(int(digits, 16)) for digits in db.session.scalars(select(type_coerce(subject, Text)))]
+        return db.session.execute(select(_lite.c.subject, _lite.c.hashes).where(_lite.c.rowid.in_(rowids))).all()
+    theirs = select(_post).where(_post.c.subject.in_(select(subject))).cte().prefix_with("MATERIALIZED")  # never all that hold the words
+    joined = func.array_to_string(func.tsvector_to_array(theirs.c.hashes), " ")
+    phrase = " | ".join("(" + " & ".join(f"'{word}'" for word in sorted(words)) + ")" for words in any_of)
+    return db.session.execute(select(cast(theirs.c.subject, Text), joined).where(theirs.c.hashes.op("@@")(cast(phrase, TSQUERY)))).all()
 
 
 def _lite_row(subject: UUID, hashes: list[str]) -> dict[str, Any]:
-    return {"rowid": _rowid(subject), "subject": subject.hex, "hashes": " ".join(hashes)}
+    return {"rowid": _rowid(subject.int), "subject": subject.hex, "hashes": " ".join(hashes)}
 
 
 def _on_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
 
 
-def _rowid(subject: UUID) -> int:
+def _rowid(subject: int) -> int:
     """FTS5 finds rows by number only: 63 bits of an id that is random anyway."""
-    return subject.int >> 65
+    return subject >> 65

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import url_for
+from flask import g, url_for
 from markupsafe import Markup
 
 RESIDENTS_SCRIPTS = ("photos.js", "receipt.js")  # each makes one page easier; none is needed
@@ -16,7 +16,10 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 
 def asset(name: str) -> str:
     """The address of a file in portal/static, with a piece of its hash, so that browsers may keep it for a year."""
-    return url_for("static", filename=name, v=_digest(name))
+    known: dict[str, str] = g.setdefault("assets", {})  # a page of the desk has some seventy icons, of one file
+    if name not in known:
+        known[name] = url_for("static", filename=name, v=_digest(name))
+    return known[name]
 
 
 @cache

@@ -1,12 +1,14 @@
 """Copies of one text are one voice in the inbox too: each says how many there are, and leads to them."""
 
 import pytest
+from sqlalchemy import select
 
 from portal.accounts.models import Language
 from portal.cases import recusing
-from portal.cases.codes import Status
+from portal.cases.codes import Priority, Status
+from portal.cases.models import Case
 from portal.inbox.queue import copies
-from portal.storage.database import unit_of_work
+from portal.storage.database import db, unit_of_work
 from tests.cast import BARITO_SELATAN, BONIFASIUS, ELSEWHERE, LISDAYANTI, RINA, TAMIANG_LAYANG
 from tests.inbox.desk import STORY, at, case, decide, report, submission
 from tests.inbox.test_bulk import do, told
@@ -24,6 +26,11 @@ def chips(page: Answer) -> dict[str, str]:
     return {one.get("href").rpartition("=")[2]: words(one) for one in found}
 
 
+def under_nothing(page: Answer) -> list[str]:
+    """The numbers of the cases whose line is not under another one's."""
+    return [str(link)[-6:] for link in page.tree.xpath("//form[@id='hasil']/ol/li/div/div/a[contains(@class, 'title')]/@href")]
+
+
 def test_each_copy_says_how_many_there_are_and_leads_to_all_of_them(as_):
     junk, alone = [report(JUNK.format(f"https://bit.ly/{number}a")) for number in range(3)], report()
     rina = as_(RINA)
@@ -33,6 +40,45 @@ def test_each_copy_says_how_many_there_are_and_leads_to_all_of_them(as_):
     these = rina.get(f"/inbox/?serupa={junk[1]}")
     assert set(codes(these)) == set(junk)
     assert f"Serupa dengan {case(junk[1]).spoken}" in these.words
+
+
+def test_copies_on_one_page_lie_under_the_first_of_them_and_open_by_a_press(as_):
+    junk, alone = [report(JUNK.format(number)) for number in range(3)], report()
+    page = as_(RINA).get("/inbox/")
+    outside, (fold,) = under_nothing(page), page.tree.xpath("//details[contains(@class, 'same')]")
+    assert len(outside) == 2
+    assert {alone} < set(outside) < {alone, *junk}
+    assert words(fold.find("summary")) == "2 laporan lagi dengan kata-kata yang sama: satu suara"
+    assert fold.get("open") is None
+    assert {*outside, *(link.get("href")[-6:] for link in fold.xpath(".//a[contains(@class, 'title')]"))} == {alone, *junk}
+
+
+def test_where_one_asks_for_the_copies_or_ticks_them_all_each_has_a_line_of_its_own(as_):
+    junk = [report(JUNK.format(number)) for number in range(3)]
+    rina = as_(RINA)
+    for asked in (f"/inbox/?serupa={junk[0]}", "/inbox/?semua=1"):
+        assert len(under_nothing(rina.get(asked))) == 3, asked
+
+
+def test_an_urgent_copy_under_another_is_told_of_outside(as_):
+    """By the place the list may begin with one that is not."""
+    report(JUNK.format(1), village=TAMIANG_LAYANG)
+    report(JUNK.format(2), village=TAMIANG_LAYANG)
+    with unit_of_work():
+        last = db.session.scalars(select(Case).order_by(Case.id.desc())).first()
+        last.priority = Priority.URGENT
+    page = as_(RINA).get("/inbox/?sort=terbaru")
+    (summary,) = page.tree.xpath("//details[contains(@class, 'same')]/summary")
+    assert words(summary).endswith("Mendesak")
+    assert "Mendesak" not in words(as_(RINA).get("/inbox/").tree.xpath("//details[contains(@class, 'same')]/summary")[0]), "it comes first"
+
+
+def test_what_was_ticked_under_another_stays_in_sight_where_it_could_not_be_done(as_):
+    junk = [report(JUNK.format(number)) for number in range(2)]
+    page = do(as_(RINA), "tag", *junk, label="x" * 41)
+    (fold,) = page.tree.xpath("//details[contains(@class, 'same')]")
+    assert fold.get("open") is not None
+    assert len(page.tree.xpath("//input[@name='case'][@checked]")) == 2
 
 
 def test_a_form_letter_is_one_voice_and_two_stories_of_one_mess_are_two(as_):

@@ -1,8 +1,8 @@
 """Copies of one text in the inbox: which open reports say the same. Many copies are one voice (safeguards 7)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -19,11 +19,13 @@ from portal.tips.voices import alike, voice
 MOST = 1000  # open reports that are looked at beside those of the page
 TELLING = 8  # the longest words of a text: who says the same has all of them
 
+Words = tuple[str, ...]
 
-def copies(cases: Sequence[Case], user: User) -> Mapping[UUID, int]:
-    """How many open reports say the same as each of these, itself among them. Who stands alone is left out."""
+
+def copies(cases: Sequence[Case], user: User) -> Mapping[UUID, Collection[UUID]]:
+    """The open reports that say the same as each of these, itself among them. Who stands alone is left out."""
     found = _alike([case.id for case in cases if case.kind is Kind.REPORT and case.status in OPEN], user)
-    return {case_id: len(same) for case_id, same in found.items() if len(same) > 1}
+    return {case_id: same for case_id, same in found.items() if len(same) > 1}
 
 
 def same_as(code: str, user: User) -> Collection[UUID]:
@@ -32,19 +34,39 @@ def same_as(code: str, user: User) -> Collection[UUID]:
     return _alike([case_id], user)[case_id] if case_id else set()
 
 
-def _alike(ids: Sequence[UUID], user: User) -> dict[UUID, set[UUID]]:
+def _alike(ids: Sequence[UUID], user: User) -> Mapping[UUID, Collection[UUID]]:
     """Found by the keyed words that are kept of every text; whether they say the same, the texts themselves must tell."""
-    mine = db.session.execute(select(Tip.case_id, Tip.story).where(Tip.case_id.in_(ids))).all()
-    wanted = {words for _case_id, story in mine if (words := _telling(story))}
-    others = search.holders(db.session.scalars(_newest(user)).all(), wanted)
-    theirs = db.session.execute(select(Tip.case_id, Tip.story).where(Tip.id.in_(others))).all()
-    spoken = _by_voice([*mine, *theirs])
+    told = db.session.execute(select(Tip.case_id, Tip.story).where(Tip.case_id.in_(ids))).all()
+    mine = [(case_id, voice(story)) for case_id, story in told]
+    texts: dict[Words, set[str]] = defaultdict(set)
+    for (_, said), (_, story) in zip(mine, told, strict=True):
+        if words := _telling(said, story):
+            texts[words].add(said)
+    own: dict[str, set[UUID]] = defaultdict(set)
+    for case_id, said in mine:
+        own[said].add(case_id)
+    same = {said: set(cases) for said, cases in own.items()}
+    for said, other in combinations(own, 2):
+        if alike(said, other):
+            same[said] |= own[other]
+            same[other] |= own[said]
+    for case_id, other, near in _beside(texts, user):
+        for said in near:
+            if alike(said, other):
+                same[said].add(case_id)
     found: dict[UUID, set[UUID]] = {case_id: set() for case_id in ids}
-    for said, speakers in _by_voice(mine).items():
-        same = {one for other, several in spoken.items() if alike(said, other) for one in several}
-        for case_id in speakers:
-            found[case_id] |= same
+    for case_id, said in mine:
+        found[case_id] |= same[said]
     return found
+
+
+def _beside(texts: Mapping[Words, Collection[str]], user: User) -> Iterator[tuple[UUID, str, Collection[str]]]:
+    """Other reports that hold the telling words of one of these: their case, what they say, and which of these they may be copies of."""
+    near: dict[UUID, set[str]] = defaultdict(set)
+    for tip_id, words in search.holders(_newest(user), texts):
+        near[tip_id].update(texts[words])
+    for tip_id, case_id, story in db.session.execute(select(Tip.id, Tip.case_id, Tip.story).where(Tip.id.in_(near))):
+        yield case_id, voice(story), near[tip_id]
 
 
 def _newest(user: User) -> Select[UUID]:
@@ -53,15 +75,8 @@ def _newest(user: User) -> Select[UUID]:
     return select(Tip.id).where(Tip.case_id.in_(there.order_by(Case.opened_on.desc(), Case.id).limit(MOST)))
 
 
-def _by_voice(told: Iterable[Any]) -> Mapping[str, set[UUID]]:
-    voices: dict[str, set[UUID]] = defaultdict(set)
-    for case_id, story in told:
-        voices[voice(story)].add(case_id)
-    return voices
-
-
-def _telling(story: str) -> tuple[str, ...]:
+def _telling(said: str, story: str) -> Words:
     """Words that a copy has too; numbers and links change from one to the next."""
     kept = set(search.words(story))
-    said = [word for word in dict.fromkeys(voice(story).split()) if word in kept]
-    return tuple(sorted(sorted(said, key=lambda word: (-len(word), word))[:TELLING]))
+    words = {word for word in said.split() if word in kept}
+    return tuple(sorted(sorted(words, key=lambda word: (-len(word), word))[:TELLING]))

@@ -1,7 +1,7 @@
 """One line of the inbox for each case of a page: its words read in one query per kind, masked."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,11 @@ class Line:
     age: str
     due: Mark | None
     marks: Sequence[Mark]
+    others: Sequence["Line"] = ()  # that say the same
+
+    @property
+    def is_hot(self) -> bool:
+        return self.case.priority is Priority.URGENT and self.case.status is not Status.CLOSED
 
 
 def lines_of(cases: Sequence[Case]) -> list[Line]:
@@ -65,6 +70,15 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
         _line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id], case.id in reminded, heard.get(case.id))
         for case in mine
     ]
+
+
+def folded(lines: Sequence[Line], same: Mapping[UUID, Collection[UUID]]) -> list[Line]:
+    """Copies of one text are one voice: those on a page lie under the first of them."""
+    under: dict[UUID, list[Line]] = {}
+    for line in lines:
+        first = next((one for one in under if one in same.get(line.case.id, ())), None)
+        under.setdefault(first or line.case.id, []).append(line)
+    return [replace(first, others=others) for first, *others in under.values()]
 
 
 def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], reminded: bool, heard: State | None) -> Line:
