@@ -47,11 +47,11 @@ def fill(number: int) -> None:
     _in_a_hurry()
     for first in range(0, number, AT_ONCE):
         rows: Rows = {Case: [], Tip: [], Move: [], Deed: [], Referral: []}
-        words = dict(desk.write(one, rows) for one in range(first, min(number, first + AT_ONCE)))
+        entries = [desk.write(one, rows) for one in range(first, min(number, first + AT_ONCE))]
         with unit_of_work():
             for table, new in rows.items():
                 db.session.connection().execute(insert(table_of(table)), new)
-            search.keep_each(words)
+            search.keep_each(entries)
     wipe()  # as every night
     if db.engine.dialect.name == "postgresql":  # as its autovacuum does after a while
         with db.engine.begin() as connection:
@@ -85,7 +85,7 @@ class Desk:
         self.today = clock.today()
         db.session.rollback()
 
-    def write(self, number: int, rows: Rows) -> tuple[UUID, list[str]]:
+    def write(self, number: int, rows: Rows) -> search.Entry:
         """Adds one report to the rows; returns what it can be found by."""
         case_id, tip_id, officer = uuid4(), uuid4(), self.chance.choice(self.officers)
         village, category, story = self.chance.choice(self.villages), self.chance.choice(list(Category)), self._story(number)
@@ -113,7 +113,7 @@ class Desk:
         rows[Deed].extend(self._deeds(number, case_id, opened, officer))
         if number % REFERRED_EVERY == 0:
             rows[Referral].append(self._referral(case_id, category, officer))
-        return tip_id, search.hashed(story)
+        return search.Entry(tip_id, case_id, search.hashed(story))
 
     def _story(self, number: int) -> str:
         words = self.chance.choices(self.words, cum_weights=self.weights, k=WORDS_OF_A_STORY)

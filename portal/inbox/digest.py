@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.accounts.models import Absence, User
 from portal.cases.codes import Priority, Status
-from portal.cases.models import IS_OPEN, Case
+from portal.cases.models import IS_ASIDE, IS_OPEN, Case
 from portal.cases.models_ties import Recusal
 from portal.inbox.acting import remembering
 from portal.inbox.leaving.handing_over import SOON
@@ -55,11 +55,11 @@ def waiting(office: UUID, day: date) -> Waiting:
     """`day` is the office's own. What is hidden from anybody is not counted: this mail is read by the whole desk."""
     return Waiting(
         urgent=_number(office, IS_OPEN, Case.priority == Priority.URGENT),
-        new=_number(office, Case.status == Status.NEW),
-        overdue=_number(office, Case.status.in_(OVERDUE), Case.due_on < day),
+        new=_number(office, IS_OPEN, Case.status == Status.NEW),
+        overdue=_number(office, IS_OPEN, Case.status.in_(OVERDUE), Case.due_on < day),
         answered=_number(office, or_(IS_OPEN & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
-        quarantined=_number(office, Case.status == Status.QUARANTINED),
-        urgent_aside=_number(office, Case.status == Status.QUARANTINED, Case.priority == Priority.URGENT),
+        quarantined=_number(office, IS_ASIDE),
+        urgent_aside=_number(office, IS_ASIDE, Case.priority == Priority.URGENT),
         unowned=_number(office, IS_OPEN, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
         left_alone=_number(office, IS_OPEN, Case.owner_id.in_(_not_there(office, day))),
         reminded=_number(office, Case.id.in_(remembering.due(day))),

@@ -56,6 +56,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
     size = bulk.MOST if every else PER_PAGE
     last = undoing.last(current_user)
     cases = listing.one_page_of(wanted, current_user, size)
+    colleagues = colleagues_of(current_user)
     lines, same = lines_of(cases.rows), {} if every else copies(cases.rows, current_user)
     return page(
         "inbox/box.html",
@@ -66,7 +67,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         copies=same,
         cases=cases,
         wanted=wanted,
-        choices=choosing.choices(wanted, current_user),
+        choices=choosing.choices(wanted, current_user, colleagues),
         number=counting.at_most,
         every=every,
         ticked=ticked,
@@ -74,7 +75,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         most=bulk.MOST,
         last=last,
         told=undoing.told_of(last, current_user) if last and is_about(last) else None,
-        colleagues=colleagues_of(current_user),
+        colleagues=colleagues,
     )
 
 

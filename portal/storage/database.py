@@ -97,7 +97,7 @@ SQLITE_SETTINGS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "wal_autocheckpoint=4000",  # pages; a tip writes some thirty, and most of them again for the next one
-    "cache_size=-16000",  # kilobytes; the default of two megabytes is soon too small for so many indexes
+    "cache_size=-32000",  # kilobytes; what a page of the list looks at among a million cases takes some twenty megabytes
     "foreign_keys=ON",
     "secure_delete=ON",
 )

@@ -7,7 +7,8 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,7 @@ from sqlalchemy import (
     select,
     table,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
@@ -41,39 +43,54 @@ SHORTEST_PLURAL = 4
 TAKING_ES = ("ses", "xes", "zes", "ches", "shes")
 
 _stemmer = StemmerFactory().create_stemmer(False)
-_lite = table("word", column("rowid", BigInteger), column("subject", Text), column("hashes", Text))
-_post = table("word", column("subject", Uuid), column("hashes", Text))
+_lite = table("word", column("rowid", BigInteger), column("subject", Text), column("about", Text), column("hashes", Text))
+_post = table("word", column("subject", Uuid), column("about", Uuid), column("hashes", Text))
 _INTO_LITE = insert(_lite)
-_INTO_POST = insert(_post).values(subject=bindparam("subject"), hashes=func.array_to_tsvector(bindparam("words", type_=ARRAY(Text))))
+_INTO_POST = insert(_post).values(
+    subject=bindparam("subject"), about=bindparam("about"), hashes=func.array_to_tsvector(bindparam("words", type_=ARRAY(Text)))
+)
 
 
-def index(subject: UUID, plain: str) -> None:
-    """Makes the text that `subject` (a tip, a message, a note) holds findable, in place of what was findable before."""
+@dataclass(frozen=True)
+class Entry:
+    """A text that can be found."""
+
+    subject: UUID  # whose it is: a tip's, a message's, a note's, or the case's own (its title)
+    about: UUID  # the case
+    hashes: list[str]  # as `hashed` makes them
+
+
+def index(subject: UUID, plain: str, *, about: UUID) -> None:
+    """Makes the text findable, in place of what was findable of this subject before."""
     forget(subject)
-    add(subject, plain)
+    add(subject, plain, about=about)
 
 
-def add(subject: UUID, plain: str) -> None:
-    """Makes the text of a new `subject` findable."""
-    keep(subject, hashed(plain))
+def add(subject: UUID, plain: str, *, about: UUID) -> None:
+    """Makes the text of a new subject findable."""
+    keep(Entry(subject, about, hashed(plain)))
 
 
-def keep(subject: UUID, hashes: list[str]) -> None:
+def keep(entry: Entry) -> None:
     """The same for words hashed before, so that nobody waits for it under the write lock."""
-    if not hashes:
-        return
-    if _on_sqlite():
-        run(_INTO_LITE, _lite_row(subject, hashes))
-    else:
-        run(_INTO_POST, {"subject": subject, "words": hashes})
+    if entry.hashes:
+        run(*_rows([entry]))
 
 
-def keep_each(words: Mapping[UUID, list[str]]) -> None:
-    """The same for many new subjects at once."""
-    into = _INTO_LITE if _on_sqlite() else _INTO_POST
-    rows = [_lite_row(one, hashes) if _on_sqlite() else {"subject": one, "words": hashes} for one, hashes in words.items() if hashes]
+def keep_each(entries: Iterable[Entry]) -> None:
+    """The same for many new ones at once."""
+    into, *rows = _rows([entry for entry in entries if entry.hashes])
     if rows:
         db.session.connection().execute(into, rows)
+
+
+def bring(subjects: Collection[UUID], *, to: UUID) -> None:
+    """From now on these texts are about another case."""
+    if _on_sqlite():
+        rowids = [_rowid(subject.int) for subject in subjects]
+        db.session.execute(update(_lite).where(_lite.c.rowid.in_(rowids)).values(about=to.hex))
+    else:
+        db.session.execute(update(_post).where(_post.c.subject.in_(subjects)).values(about=to))
 
 
 def forget(subject: UUID) -> None:
@@ -84,15 +101,15 @@ def forget(subject: UUID) -> None:
 
 
 def matching(query: str) -> Select[UUID]:
-    """Ids of the subjects whose text holds every word of `query`, in whatever form; none for a query without words."""
+    """Ids of the cases of which a text holds every word of `query`, in whatever form; none for a query without words."""
     wanted = [sorted(map(_hash, forms(word))) for word in words(query)]
     if _on_sqlite():
         phrase = " AND ".join("(" + " OR ".join(f'"{form}"' for form in several) + ")" for several in wanted)
-        return select(type_coerce(_lite.c.subject, Uuid(native_uuid=False))).where(
+        return select(type_coerce(_lite.c.about, Uuid(native_uuid=False))).where(
             literal_column("word").op("MATCH")(phrase) if wanted else false()
         )
     phrase = " & ".join("(" + " | ".join(f"'{form}'" for form in several) + ")" for several in wanted)
-    return select(_post.c.subject).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
+    return select(_post.c.about).where(_post.c.hashes.op("@@")(cast(phrase, TSQUERY)) if wanted else false())
 
 
 def holders(subjects: Select[UUID], texts: Collection[tuple[str, ...]]) -> Iterator[tuple[UUID, tuple[str, ...]]]:
@@ -172,8 +189,14 @@ def _hashes_of(subjects: Select[UUID], any_of: Collection[Collection[str]]) -> I
     return db.session.execute(select(cast(theirs.c.subject, Text), joined).where(theirs.c.hashes.op("@@")(cast(phrase, TSQUERY)))).all()
 
 
-def _lite_row(subject: UUID, hashes: list[str]) -> dict[str, Any]:
-    return {"rowid": _rowid(subject.int), "subject": subject.hex, "hashes": " ".join(hashes)}
+def _rows(entries: Sequence[Entry]) -> tuple[Any, ...]:
+    """How entries are written, and the rows to write."""
+    if not _on_sqlite():
+        return _INTO_POST, *({"subject": one.subject, "about": one.about, "words": one.hashes} for one in entries)
+    return _INTO_LITE, *(
+        {"rowid": _rowid(one.subject.int), "subject": one.subject.hex, "about": one.about.hex, "hashes": " ".join(one.hashes)}
+        for one in entries
+    )
 
 
 def _on_sqlite() -> bool:

@@ -63,7 +63,7 @@ def say(tip: Tip, text: str, *, by: User, asks: bool) -> Message:
     """The office writes to the reporter. The status of the case is its caller's to move: to waiting where the message `asks`."""
     case = hold(tip)
     message = Message(tip_id=tip.id, number=_next(tip), voice=Voice.OFFICE, asks=asks, text=text, author_id=by.id, said_on=clock.today())
-    _keep(message)
+    _keep(message, case)
     log.record(log.Action.CASE_ANSWERED, case, office=case.office_id, by=by, asks=asks)
     return message
 
@@ -90,7 +90,7 @@ def _reply(tip: Tip, case: Case, text: str, once: bytes) -> UUID:
         id=uuid4(), tip_id=tip.id, number=_next(tip), voice=Voice.REPORTER, text=text, token_hash=once, said_on=clock.today(),
         about_closing=closing,
     )  # fmt: skip
-    _keep(message)
+    _keep(message, case)
     log.record(log.Action.TIP_REPLIED, case, office=case.office_id)
     if case.status is Status.WAITING:
         move(case, Status.IN_REVIEW, by=None)
@@ -197,7 +197,7 @@ def _next(tip: Tip) -> int:
     return 1 + (db.session.scalar(select(func.max(Message.number)).where(Message.tip_id == tip.id)) or 0)
 
 
-def _keep(message: Message) -> None:
+def _keep(message: Message, case: Case) -> None:
     db.session.add(message)
     db.session.flush()
-    search.add(message.id, message.text)
+    search.add(message.id, message.text, about=case.id)

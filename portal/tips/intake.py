@@ -80,7 +80,7 @@ def receive(
             Kind.REPORT, office, report.village, category=report.category, source=source, danger=report.danger, status=status,
             id=tip["case_id"], holidays=holidays,
         )  # fmt: skip
-        search.keep(tip["id"], words)
+        search.keep(search.Entry(tip["id"], tip["case_id"], words))
         if sift:
             run(insert(table_of(Tag)), {"id": uuid4(), "case_id": tip["case_id"], "name": Mark.NEEDS_SIFTING})
         log.record(log.Action.TIP_RECEIVED, tip["case_id"], office=office, category=report.category, source=source)

@@ -22,7 +22,7 @@ from portal.tips import conversation, retention
 from portal.tips.models import Tip
 from tests import pictures
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, RINA, TAMIANG_LAYANG
-from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, enclose, notes, submission
+from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, enclose, submission
 from tests.inbox.desk import report as told
 from tests.tips.stories import answer, ask, code_of, come_back, post
 from tests.tips.stories import tip as behind
@@ -478,9 +478,19 @@ def test_a_case_of_many_merged_asks_the_database_hardly_more_than_one_of_two(as_
     assert counts[1] - counts[0] <= 5, "not one for each"
 
 
-def test_words_of_both_are_found_in_the_case_that_lives_on(visitor):
-    (_one, gone), (_two, into) = receipt(visitor, FEVER), receipt(visitor, MESS)
+def found_by(words: str) -> set[str]:
+    return set(db.session.scalars(select(Case.code).where(Case.id.in_(search.matching(words)))))
+
+
+def test_words_of_both_are_found_in_the_case_that_lives_on_and_go_back_where_it_is_undone(visitor):
+    (one, gone), (_two, into) = receipt(visitor, FEVER), receipt(visitor, MESS)
+    with unit_of_work():
+        conversation.reply(behind(one), "Kemarin datang truk merah.", b"token")
+    with unit_of_work():
+        triage.note(case(gone), "Ditanyakan ke Kutilang.", by=RINA.row)
+    everything = ("demam", "truk merah", "Kutilang")
+    assert [found_by(words) for words in everything] == [{gone}, {gone}, {gone}]
     merge(gone, into)
-    found = set(db.session.scalars(search.matching("demam")))
-    assert {tip.case.code for tip in db.session.scalars(select(Tip).where(Tip.id.in_(found)))} == {into}
-    assert notes(gone) == []
+    assert [found_by(words) for words in everything] == [{into}, {into}, {gone}], "what officers noted stays where they wrote it"
+    undo(gone)
+    assert [found_by(words) for words in everything] == [{gone}, {gone}, {gone}]

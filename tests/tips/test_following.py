@@ -12,7 +12,7 @@ from portal.cases.codes import Outcome, Status
 from portal.cases.opening import move
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
-from portal.tips.models import Message, Voice
+from portal.tips.models import Voice
 from portal.web import tokens
 from tests.cast import BARITO_SELATAN, RINA, office
 from tests.tips.stories import STORY, answer, ask, close, code_of, come_back, filed, post, said, tell, tip
@@ -268,7 +268,7 @@ def test_an_answer_without_a_token_of_ours_comes_back_and_can_be_sent(visitor, c
 
 def test_the_words_of_an_answer_can_be_found(visitor, code):
     answer(visitor, come_back(visitor, code), ANSWER)
-    assert list(db.session.scalars(search.matching("pagi"))) == [db.session.scalars(select(Message.id)).one()]
+    assert list(db.session.scalars(search.matching("pagi"))) == [tip(code).case_id]
 
 
 def test_an_answer_is_a_deed_without_an_author_or_a_time(visitor, code):

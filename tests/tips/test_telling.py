@@ -153,7 +153,7 @@ def test_what_a_machine_fills_in_is_put_aside_and_gets_its_code(visitor):
 def test_the_words_of_a_report_can_be_found(visitor):
     code = code_of(tell(visitor, landmark="seberang lapangan bola"))
     for query in ("alat berat", "bawa", "lapangan"):
-        assert list(db.session.scalars(search.matching(query))) == [tip(code).id]
+        assert list(db.session.scalars(search.matching(query))) == [tip(code).case_id]
 
 
 def test_one_deed_is_recorded_without_an_author_or_a_time(visitor):

@@ -51,7 +51,7 @@ def give(case: Case, to: User | None, *, by: User) -> None:
 def title(case: Case, text: str, *, by: User) -> None:
     """A few words for the list, for the office only; "" takes them away."""
     case.title = text or None
-    search.index(case.id, text)
+    search.index(case.id, text, about=case.id)
     log.record(log.Action.CASE_TITLED, case, office=case.office_id, by=by)
 
 
@@ -60,7 +60,7 @@ def note(case: Case, text: str, *, by: User) -> Note:
     written = Note(case_id=case.id, author_id=by.id, text=text, written_at=clock.now())
     db.session.add(written)
     db.session.flush()
-    search.add(written.id, text)
+    search.add(written.id, text, about=case.id)
     log.record(log.Action.CASE_NOTED, case, office=case.office_id, by=by)
     return written
 

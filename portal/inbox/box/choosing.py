@@ -12,7 +12,6 @@ from portal.cases import codes
 from portal.cases.codes import OPEN, Category, Kind, Status
 from portal.cases.models import spoken
 from portal.inbox.box.views import views_for
-from portal.inbox.colleagues import colleagues_of
 from portal.inbox.queue.counting import Counts, answered_closings, at_most, counts, number, put_aside
 from portal.inbox.queue.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, REMINDED, YES, Age, Filter, Order
 from portal.offices.areas import districts_of, place
@@ -67,8 +66,8 @@ class Choices:
         return [*self.written, *((name, words.rpartition(" (")[0] or words) for name, words in asked if name != "sort")]
 
 
-def choices(wanted: Filter, user: User) -> Choices:
-    many, aside, asked = counts(user), put_aside(user), wanted.asked
+def choices(wanted: Filter, user: User, colleagues: Sequence[User]) -> Choices:
+    many, aside, asked = counts(user, colleagues), put_aside(user), wanted.asked
 
     def choose(name: str, words: Any, every: Any, options: Iterable[Option]) -> Select:
         return Select(name, words, [("", str(every)), *options], asked.get(name, ""))
@@ -80,7 +79,7 @@ def choices(wanted: Filter, user: User) -> Choices:
             choose("status", _("Status"), *_statuses(wanted, many, aside)),
         ],
         others=[
-            choose("owner", _("Petugas"), _("Semua petugas"), _owners(many, user)),
+            choose("owner", _("Petugas"), _("Semua petugas"), _owners(many, user, colleagues)),
             choose("category", _("Kategori"), _("Semua kategori"), _of(Category, many.categories)),
             choose("area", _("Kecamatan"), _("Semua kecamatan"), _areas(many, user)),
             choose("age", _("Umur"), _("Semua umur"), _of(Age, many.ages)),
@@ -119,10 +118,10 @@ def _statuses(wanted: Filter, many: Counts, aside: int) -> tuple[str, Iterable[O
     return (_("Semua status"), [(ONLY_OPEN, still_open), *options]) if wanted.text else (still_open, options)
 
 
-def _owners(many: Counts, user: User) -> Iterable[Option]:
+def _owners(many: Counts, user: User, colleagues: Iterable[User]) -> Iterable[Option]:
     yield MINE, _counted(_("Saya"), many.mine)
     yield NOBODY, _counted(_("Belum ada"), many.nobodys)
-    for one in colleagues_of(user):
+    for one in colleagues:
         if one.id != user.id:
             yield str(one.id), _counted(one.name, many.owners.get(one.id, 0))
 

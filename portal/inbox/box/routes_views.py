@@ -1,5 +1,6 @@
 """Ways to look at the list: saved under a name, renamed, removed; and how an officer likes the desk."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -22,8 +23,8 @@ from portal.web.page import find, onward, page
 
 @inbox.context_processor
 def _habit() -> dict[str, Any]:
-    """Every page of the desk knows how its reader likes it."""
-    return {"habit": lambda: habits.habit_of(current_user)}
+    """Every page of the desk knows how its reader likes it, and asks once."""
+    return {"habit": cache(lambda: habits.habit_of(current_user))}
 
 
 @inbox.get("/tampilan")

@@ -23,6 +23,7 @@ from portal.cases.recusing import hide_alike, let_apart, tell_supervisors
 from portal.errors import Refused
 from portal.inbox.duplicates import urgency
 from portal.referrals.models import Referral
+from portal.storage import search
 from portal.storage.database import db
 from portal.tips import conversation
 from portal.tips.models import Message, MovedTip, Tip
@@ -126,6 +127,8 @@ def _bring(tips: list[Tip], to: Case) -> None:
     """Answers to closings name a move of the case they came from; in another case its number means another one."""
     for tip in tips:
         tip.case_id = to.id
+    messages = db.session.scalars(select(Message.id).where(Message.tip_id.in_([tip.id for tip in tips])))
+    search.bring([*(tip.id for tip in tips), *messages], to=to.id)
     db.session.execute(update(Message).where(Message.tip_id.in_([tip.id for tip in tips])).values(about_closing=None))
     db.session.flush()
     db.session.expire_all()

@@ -16,7 +16,7 @@ from portal.audit.log import Action
 from portal.audit.models import Deed
 from portal.cases.codes import Outcome, Status
 from portal.cases.keeping import PERIODS, Keep
-from portal.cases.models import Case, Move
+from portal.cases.models import IS_ASIDE, Case, Move
 from portal.cases.reach import cases_for
 from portal.cases.together import PIECE, move_each
 from portal.errors import Refused, Stale
@@ -102,7 +102,7 @@ def _move(cases: Sequence[Case], status: Status, reason: str, *, by: User) -> No
 
 def _still_there(ids: Sequence[UUID], user: User) -> list[Case]:
     """These cases, locked, all of them in quarantine still."""
-    waiting = cases_for(user).where(Case.status == Status.QUARANTINED).with_for_update(of=Case)
+    waiting = cases_for(user).where(IS_ASIDE).with_for_update(of=Case)
     pieces = (ids[start : start + PIECE] for start in range(0, len(ids), PIECE))
     cases = [case for piece in pieces for case in db.session.scalars(waiting.where(Case.id.in_(piece)))]
     if len(cases) != len(ids):

@@ -14,8 +14,8 @@ from portal import keys
 from portal.accounts.models import Language, User
 from portal.audit.log import Action
 from portal.audit.models import Deed
-from portal.cases.codes import HELP, Category, Priority, Status
-from portal.cases.models import Case
+from portal.cases.codes import HELP, Category, Priority
+from portal.cases.models import IS_ASIDE, Case
 from portal.cases.reach import cases_for
 from portal.errors import Stale
 from portal.inbox.duplicates.alike import together
@@ -129,7 +129,7 @@ def picked(user: User, wanted: Sequence[str], upto: Place) -> list[Group]:
 
 
 def _in_quarantine(user: User) -> Select[Case]:
-    return cases_for(user).where(Case.status == Status.QUARANTINED)
+    return cases_for(user).where(IS_ASIDE)
 
 
 def _quarantined(user: User) -> list[Text]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Priority, Status
-from portal.cases.models import IS_OPEN, Case, Tag
+from portal.cases.models import IS_ASIDE, IS_OPEN, Case, Tag
 from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
@@ -59,8 +59,10 @@ def _of_standing(cases: Select[Case], wanted: Filter) -> Select[Case]:
         return unsettled(cases)
     if wanted.status is Status.CLOSED:
         return cases.where(Case.closed_on.is_not(None))
+    if wanted.status is Status.QUARANTINED:
+        return cases.where(IS_ASIDE)
     if wanted.status:
-        return cases.where(Case.status == wanted.status)
+        return cases.where(IS_OPEN, Case.status == wanted.status)
     whatever = wanted.reminded or (wanted.text and not wanted.only_open)
     return cases if whatever else cases.where(IS_OPEN)
 
