@@ -10,8 +10,13 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, text
 
 from portal import create_app
-from portal.storage.database import db
+from portal.inbox.acting import triage
+from portal.offices import areas
+from portal.storage import search
+from portal.storage.database import db, unit_of_work
+from tests import cast
 from tests.house.verdict import nothing
+from tests.inbox.desk import case, reply, report
 
 BY_HAND = ("word", "alembic", "sqlite")  # the word index, and what the engines keep for themselves
 
@@ -76,6 +81,25 @@ def test_the_models_ask_for_nothing_more(empty):
     with db.engine.connect() as connection:
         ours = MigrationContext.configure(connection, opts={"include_object": lambda item, name, *_: not (name or "").startswith(BY_HAND)})
         nothing(compare_metadata(ours, db.metadata))
+
+
+def test_what_was_written_is_found_by_its_words_on_both_sides_of_a_migration_of_the_word_index(empty):
+    upgrade()
+    with unit_of_work():
+        areas.load()
+        cast.settle()
+    code = report("Tujuh orang di mess pabrik karet.")
+    reply(code, "Kemarin datang truk merah.")
+    with unit_of_work():
+        triage.note(case(code), "Ditanyakan ke Kutilang.", by=cast.RINA.row)
+        triage.title(case(code), "Mess Merpati", by=cast.RINA.row)
+    mine, sought = case(code).id, ("pabrik", "truk merah", "Kutilang", "Merpati")
+    assert [list(db.session.scalars(search.matching(words))) for words in sought] == [[mine]] * len(sought)
+    db.session.rollback()
+    downgrade(revision="0013")
+    db.engine.dispose()
+    upgrade()
+    assert [list(db.session.scalars(search.matching(words))) for words in sought] == [[mine]] * len(sought)
 
 
 def test_every_migration_can_be_taken_back_and_made_again(empty):
