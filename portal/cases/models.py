@@ -44,7 +44,7 @@ class Case(Row):
             "outcome_of_its_kind",
         ),
         Index("ix_case_near", "area_code", "opened_on"),
-        # Of an office's cases no index has them all: one that had would be read where one of the few that are open is enough.
+        # No index holds all cases of an office: SQLite would read it where one of the few that are open is enough.
         # What is open, in the order of the inbox, with all that its filters ask: a list of the few that are open among a million.
         Index(
             "ix_case_queue",
@@ -63,7 +63,7 @@ class Case(Row):
             postgresql_where=OPEN_ONES,
         ),
         Index("ix_case_newest", "office_id", "opened_on", "id", "kind", "status", sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
-        Index("ix_case_aside", "office_id", "opened_on", "id", "status", sqlite_where=PUT_ASIDE, postgresql_where=PUT_ASIDE),
+        Index("ix_case_aside", "office_id", "priority", "id", "status", sqlite_where=PUT_ASIDE, postgresql_where=PUT_ASIDE),
         Index(
             "ix_case_closed",
             "office_id",

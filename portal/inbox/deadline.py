@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
-from portal.cases.codes import PAUSED, Status
+from portal.cases.codes import OPEN, PAUSED, Status
 from portal.cases.models import Case
 
 NEAR = 3  # working days
@@ -38,6 +38,11 @@ def due_mark(case: Case, holidays: Collection[date] = ()) -> Mark | None:
     days = clock.working_days_until(today, case.due_on, holidays)
     tone = "warn" if days <= NEAR else ""
     return Mark(ngettext("%(num)s hari kerja", "%(num)s hari kerja", days), tone, "clock" if tone else "")
+
+
+def is_late(case: Case) -> bool:
+    """As the filter knows it."""
+    return case.status in OPEN - PAUSED and case.due_on is not None and case.due_on < clock.today()
 
 
 def age(day: date) -> str:

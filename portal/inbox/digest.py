@@ -14,13 +14,13 @@ from portal.cases.models import IS_ASIDE, IS_OPEN, Case
 from portal.cases.models_ties import Recusal
 from portal.inbox.acting import remembering
 from portal.inbox.leaving.handing_over import SOON
+from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.listing import OVERDUE
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office
 from portal.storage import outbox
 from portal.storage.database import db, run, table_of, unit_of_work
-from portal.tips import retention
 from portal.tips.models import Message, Tip, Voice
 from portal.web import mail
 
@@ -57,7 +57,7 @@ def waiting(office: UUID, day: date) -> Waiting:
         urgent=_number(office, IS_OPEN, Case.priority == Priority.URGENT),
         new=_number(office, IS_OPEN, Case.status == Status.NEW),
         overdue=_number(office, IS_OPEN, Case.status.in_(OVERDUE), Case.due_on < day),
-        answered=_number(office, or_(IS_OPEN & _has_written(), (Case.status == Status.CLOSED) & retention.unanswered())),
+        answered=_number(office, IS_OPEN, _has_written()) + _count(unsettled(_seen_by_all(office))),
         quarantined=_number(office, IS_ASIDE),
         urgent_aside=_number(office, IS_ASIDE, Case.priority == Priority.URGENT),
         unowned=_number(office, IS_OPEN, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
@@ -98,8 +98,16 @@ def _is_first(office: Office, day: date) -> bool:
 
 
 def _number(office: UUID, *conditions: ColumnElement[bool]) -> int:
+    return _count(_seen_by_all(office).where(*conditions))
+
+
+def _seen_by_all(office: UUID) -> Select[Case]:
     hidden = select(Recusal.id).where(Recusal.case_id == Case.id).correlate(Case).exists()
-    return db.session.scalar(select(func.count(Case.id)).where(Case.office_id == office, ~hidden, *conditions)) or 0
+    return select(Case).where(Case.office_id == office, ~hidden)
+
+
+def _count(cases: Select[Case]) -> int:
+    return db.session.scalar(cases.with_only_columns(func.count(Case.id))) or 0
 
 
 def _has_written() -> ColumnElement[bool]:

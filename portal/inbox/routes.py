@@ -16,7 +16,8 @@ from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, listing
 from portal.inbox.queue.copies import copies
 from portal.inbox.queue.excerpts import excerpts
-from portal.inbox.queue.rows import folded, lines_of
+from portal.inbox.queue.folding import folded
+from portal.inbox.queue.rows import lines_of
 from portal.inbox.queue.wanted import YES, Filter
 from portal.inbox.referring import referral_list
 from portal.inbox.sponsors import reminders

@@ -19,7 +19,8 @@
   let left = null; // where the focus was before a key led into a field
 
   const placeOf = (key) => PLACES[key].map((one) => document.querySelector(one)).find(Boolean);
-  const lines = () => [...document.querySelectorAll("ol.inbox > li")].filter((one) => !one.closest("details:not([open])"));
+  const every = () => [...document.querySelectorAll("ol.inbox > li")];
+  const lines = () => every().filter((one) => !one.closest("details:not([open])"));
   const current = () => document.activeElement.closest("ol.inbox > li");
   const title = (line) => line && line.querySelector("a.title");
   const isTyping = (target) => target.closest("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])");
@@ -104,6 +105,6 @@
   const asked = location.hash.match(/^#tombol-([dnr])$/);
   if (asked) lead(asked[1]);
   const from = location.hash.match(/^#berkas-(\w{6})$/);
-  const line = from && lines().map(title).find((one) => one.pathname === "/inbox/" + from[1]);
+  const line = from && every().map(title).find((one) => one.pathname === "/inbox/" + from[1]);
   if (line) go(line);
 })();

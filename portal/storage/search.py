@@ -7,7 +7,7 @@ A thief of the database sees equal words and how often they occur, never the wor
 import base64
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,7 @@ from uuid import UUID
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 from sqlalchemy import (
     BigInteger,
+    Insert,
     Select,
     Text,
     Uuid,
@@ -74,14 +75,14 @@ def add(subject: UUID, plain: str, *, about: UUID) -> None:
 def keep(entry: Entry) -> None:
     """The same for words hashed before, so that nobody waits for it under the write lock."""
     if entry.hashes:
-        run(*_rows([entry]))
+        run(_into(), _row(entry))
 
 
 def keep_each(entries: Iterable[Entry]) -> None:
     """The same for many new ones at once."""
-    into, *rows = _rows([entry for entry in entries if entry.hashes])
+    rows = [_row(entry) for entry in entries if entry.hashes]
     if rows:
-        db.session.connection().execute(into, rows)
+        db.session.connection().execute(_into(), rows)
 
 
 def bring(subjects: Collection[UUID], *, to: UUID) -> None:
@@ -178,7 +179,7 @@ def _hash(form: str) -> str:
 
 
 def _hashes_of(subjects: Select[UUID], any_of: Collection[Collection[str]]) -> Iterable[Any]:
-    """Of each its hex digits (an id is made of the few that matter) and its hashes; PostgreSQL leaves out who holds none of `any_of`."""
+    """Of each its id as text (of the few that matter one is made) and its hashes; PostgreSQL leaves out who holds none of `any_of`."""
     (subject,) = subjects.subquery().c
     if _on_sqlite():
         rowids = [_rowid(int(digits, 16)) for digits in db.session.scalars(select(type_coerce(subject, Text)))]
@@ -189,14 +190,15 @@ def _hashes_of(subjects: Select[UUID], any_of: Collection[Collection[str]]) -> I
     return db.session.execute(select(cast(theirs.c.subject, Text), joined).where(theirs.c.hashes.op("@@")(cast(phrase, TSQUERY)))).all()
 
 
-def _rows(entries: Sequence[Entry]) -> tuple[Any, ...]:
-    """How entries are written, and the rows to write."""
+def _into() -> Insert:
+    return _INTO_LITE if _on_sqlite() else _INTO_POST
+
+
+def _row(entry: Entry) -> dict[str, Any]:
     if not _on_sqlite():
-        return _INTO_POST, *({"subject": one.subject, "about": one.about, "words": one.hashes} for one in entries)
-    return _INTO_LITE, *(
-        {"rowid": _rowid(one.subject.int), "subject": one.subject.hex, "about": one.about.hex, "hashes": " ".join(one.hashes)}
-        for one in entries
-    )
+        return {"subject": entry.subject, "about": entry.about, "words": entry.hashes}
+    hashes = " ".join(entry.hashes)
+    return {"rowid": _rowid(entry.subject.int), "subject": entry.subject.hex, "about": entry.about.hex, "hashes": hashes}
 
 
 def _on_sqlite() -> bool:

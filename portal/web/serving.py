@@ -31,6 +31,7 @@ SETTINGS: dict[str, Any] = dict(
 def server(app: WSGIApplication, host: str, port: int, **more: Any) -> BaseWSGIServer | MultiSocketServer:
     """The portal on this address, ready to `run()`. A name may stand for several addresses, each with a socket of its own."""
     _give_back()
+    gc.collect()
     gc.freeze()  # what is there at the start stays: looked through with the rest, it would hold a page up every now and then
     sockets: dict[int, Any] = {}
     made = create_server(app, map=sockets, host=host, port=port, **SETTINGS | more)

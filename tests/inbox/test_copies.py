@@ -1,16 +1,21 @@
 """Copies of one text are one voice in the inbox too: each says how many there are, and leads to them."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
+from portal import clock as portal_clock
 from portal.accounts.models import Language
 from portal.cases import recusing
 from portal.cases.codes import Priority, Status
 from portal.cases.models import Case
+from portal.inbox.acting import remembering
+from portal.inbox.duplicates import merging
 from portal.inbox.queue import copies
 from portal.storage.database import db, unit_of_work
 from tests.cast import BARITO_SELATAN, BONIFASIUS, ELSEWHERE, LISDAYANTI, RINA, TAMIANG_LAYANG
-from tests.inbox.desk import STORY, at, case, decide, report, submission
+from tests.inbox.desk import STORY, at, case, decide, reply, report, submission
 from tests.inbox.test_bulk import do, told
 from tests.inbox.test_list import codes, lines
 from tests.visitors import Answer, words
@@ -71,6 +76,38 @@ def test_an_urgent_copy_under_another_is_told_of_outside(as_):
     (summary,) = page.tree.xpath("//details[contains(@class, 'same')]/summary")
     assert words(summary).endswith("Mendesak")
     assert "Mendesak" not in words(as_(RINA).get("/inbox/").tree.xpath("//details[contains(@class, 'same')]/summary")[0]), "it comes first"
+
+
+def folded(page: Answer) -> list[str]:
+    return [str(link)[-6:] for link in page.tree.xpath("//details[contains(@class, 'same')]//a[contains(@class, 'title')]/@href")]
+
+
+def test_a_case_of_several_stories_is_no_copy_of_one_of_them(as_):
+    """Another voice would be hidden with it."""
+    junk, other, copy = report(JUNK.format(1)), report(MESS), report(JUNK.format(2), day=portal_clock.now() - timedelta(days=1))
+    with unit_of_work():
+        merging.merge(case(other), case(junk), by=RINA.row)
+    page = as_(RINA).get("/inbox/")
+    assert set(chips(page)) == {junk, copy}
+    assert folded(page) == []
+
+
+def test_a_copy_that_calls_for_somebody_keeps_its_place(as_, clock):
+    first, written, late, reminded, still = [report(JUNK.format(number)) for number in range(5)]
+    reply(written, "Saya masih di sana, tolong hari ini.")
+    with unit_of_work():
+        case(late).due_on = portal_clock.today() - timedelta(days=1)
+        remembering.remind(case(reminded), portal_clock.today(), "Menelepon lagi.", RINA.row, by=RINA.row)
+    page = as_(RINA).get("/inbox/")
+    assert {written, late, reminded} <= set(under_nothing(page))
+    assert set(folded(page)) == {first, still}, "under one of these"
+
+
+def test_two_short_cries_for_help_are_two(as_):
+    both = {report("Tolong kami!", village=TAMIANG_LAYANG), report("tolong, kami")}
+    page = as_(RINA).get("/inbox/")
+    assert chips(page) == dict.fromkeys(both, "2 serupa")
+    assert set(under_nothing(page)) == both
 
 
 def test_what_was_ticked_under_another_stays_in_sight_where_it_could_not_be_done(as_):

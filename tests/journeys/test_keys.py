@@ -51,6 +51,23 @@ def test_j_and_k_go_through_the_list_and_enter_opens(rina, cases):
     rina.page.wait_for_url(f"**{at(cases[0])}*")
 
 
+def test_a_copy_that_lies_under_another_is_passed_by_and_found_again_by_who_comes_back_from_it(rina, cases):
+    copy = report(FIRST)
+    rina.goes_to("/inbox/")
+    rina.waits_for_htmx()
+    rina.presses("j")
+    rina.presses("j")
+    assert SECOND[:20] in line(rina), "what lies in a closed fold is no step"
+    rina.page.locator("details.same > summary").click()
+    rina.page.locator(f"details.same a.title[href*='{copy}']").focus()
+    rina.presses("Enter")
+    rina.page.wait_for_url(f"**{at(copy)}*")
+    rina.presses("g")
+    rina.presses("i")
+    rina.page.wait_for_url("**/inbox/#berkas-*")
+    expect(rina.page.locator("details.same[open] a.title:focus")).to_have_attribute("href", at(copy))
+
+
 def test_x_ticks_the_line_and_a_leads_to_whom_it_is_given(rina, cases):
     rina.presses("j")
     rina.presses("x")

@@ -200,7 +200,8 @@ def test_what_many_photos_took_is_given_back_however_often_they_come(portal):
     idle = held_by(portal.process)
     for number in range(3):
         photo = bytes([number]) * (10 * MEGABYTE)
-        portal.tell(*((f"IMG_{one}.jpg", photo) for one in range(5)))
+        status, _page = portal.tell(*((f"IMG_{one}.jpg", photo) for one in range(5)))
+        assert status == 422, "they were taken whole, and looked at"
     assert (held_by(portal.process) - idle) / MEGABYTE < 40
 
 

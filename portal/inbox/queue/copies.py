@@ -19,7 +19,7 @@ from portal.tips.voices import alike, voice
 MOST = 1000  # open reports that are looked at beside those of the page
 TELLING = 8  # the longest words of a text: who says the same has all of them
 
-Words = tuple[str, ...]
+Telling = tuple[str, ...]
 
 
 def copies(cases: Sequence[Case], user: User) -> Mapping[UUID, Collection[UUID]]:
@@ -38,7 +38,7 @@ def _alike(ids: Sequence[UUID], user: User) -> Mapping[UUID, Collection[UUID]]:
     """Found by the keyed words that are kept of every text; whether they say the same, the texts themselves must tell."""
     told = db.session.execute(select(Tip.case_id, Tip.story).where(Tip.case_id.in_(ids))).all()
     mine = [(case_id, voice(story)) for case_id, story in told]
-    texts: dict[Words, set[str]] = defaultdict(set)
+    texts: dict[Telling, set[str]] = defaultdict(set)
     for (_, said), (_, story) in zip(mine, told, strict=True):
         if words := _telling(said, story):
             texts[words].add(said)
@@ -60,8 +60,10 @@ def _alike(ids: Sequence[UUID], user: User) -> Mapping[UUID, Collection[UUID]]:
     return found
 
 
-def _beside(texts: Mapping[Words, Collection[str]], user: User) -> Iterator[tuple[UUID, str, Collection[str]]]:
+def _beside(texts: Mapping[Telling, Collection[str]], user: User) -> Iterator[tuple[UUID, str, Collection[str]]]:
     """Other reports that hold the telling words of one of these: their case, what they say, and which of these they may be copies of."""
+    if not texts:
+        return
     near: dict[UUID, set[str]] = defaultdict(set)
     for tip_id, words in search.holders(_newest(user), texts):
         near[tip_id].update(texts[words])
@@ -75,7 +77,7 @@ def _newest(user: User) -> Select[UUID]:
     return select(Tip.id).where(Tip.case_id.in_(there.order_by(Case.opened_on.desc(), Case.id).limit(MOST)))
 
 
-def _telling(said: str, story: str) -> Words:
+def _telling(said: str, story: str) -> Telling:
     """Words that a copy has too; numbers and links change from one to the next."""
     kept = set(search.words(story))
     words = {word for word in said.split() if word in kept}

@@ -40,7 +40,7 @@ class Counts:
 
 
 def counts(user: User, colleagues: Iterable[User]) -> Counts:
-    """Two walks through one index: a group of everything at once would be sorted for longer than these take together."""
+    """A few short walks through one index: a group of everything at once would be sorted for longer than these take together."""
     listed, today = narrow(cases_for(user), Filter(), user), clock.today()
     conditions: dict[str, dict[Any, ColumnElement[bool]]] = {
         "kinds": {kind: Case.kind == kind for kind in Kind},

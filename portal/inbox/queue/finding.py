@@ -3,7 +3,7 @@ worker's name."""
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, select, union_all
+from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from portal import codes
 from portal.cases.models import Case
@@ -13,9 +13,10 @@ from portal.storage import search
 NEWEST = 200  # hits that a search shows
 
 
-def cases_with(text: str) -> CompoundSelect[Any]:
+def cases_with(text: str) -> CompoundSelect[Any] | Select[Any]:
     """The ids of cases in which a story with its landmark, a message, a note or a title holds every word of `text`; or with this number."""
-    return union_all(search.matching(text), select(Case.id).where(Case.code == number(text)))
+    found, code = search.matching(text), number(text)
+    return union_all(found, select(Case.id).where(Case.code == code)) if code else found
 
 
 def number(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """One line of the inbox for each case of a page: its words read in one query per kind, masked."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from portal.cases.masking import masked
 from portal.cases.models import Case, Tag
 from portal.cases.opening import holidays_of
 from portal.inbox.acting.remembering import due_among
-from portal.inbox.deadline import Mark, age, due_mark
+from portal.inbox.deadline import Mark, age, due_mark, is_late
 from portal.inbox.queue.after_closing import unsettled
 from portal.offices.areas import place
 from portal.referrals.codes import State
@@ -28,6 +28,7 @@ from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification
 from portal.storage.database import db
 from portal.tips.models import CAME_BY_MERGING, Message, Tip, Voice
+from portal.tips.voices import FEWEST, voice
 
 FIRST_WORDS = 60  # characters
 
@@ -43,6 +44,7 @@ class Words:
     language: Language = Language.ID
     by_officer: bool = False
     marks: Sequence[Mark] = ()
+    folds: bool = False  # one report whose words may stand for those of another, and of which nothing waits for an answer
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Line:
     age: str
     due: Mark | None
     marks: Sequence[Mark]
-    others: Sequence["Line"] = ()  # that say the same
+    folds: bool = False  # it may lie under a line that says the same: nothing on it calls for somebody
+    others: Sequence["Line"] = ()  # those that lie under this one
 
     @property
     def is_hot(self) -> bool:
@@ -72,20 +75,12 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     ]
 
 
-def folded(lines: Sequence[Line], same: Mapping[UUID, Collection[UUID]]) -> list[Line]:
-    """Copies of one text are one voice: those on a page lie under the first of them."""
-    under: dict[UUID, list[Line]] = {}
-    for line in lines:
-        first = next((one for one in under if one in same.get(line.case.id, ())), None)
-        under.setdefault(first or line.case.id, []).append(line)
-    return [replace(first, others=others) for first, *others in under.values()]
-
-
 def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], reminded: bool, heard: State | None) -> Line:
     if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
         words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
     marks = [*_marks(case, reminded, heard), *map(_mark_of_tag, tags), *words.marks]
-    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks)
+    folds = words.folds and not reminded and not heard and not is_late(case)
+    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks, folds)
 
 
 def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
@@ -157,7 +152,10 @@ def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
     tip = tips[0]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=list(_marks_of_report(case, tips, answered)))
+    waits = answered or any(_has_the_last_word(tip) for tip in tips)
+    folds = len(tips) == 1 and not waits and len(voice(tip.story).split()) >= FEWEST
+    marks = list(_marks_of_report(case, tips, answered))
+    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=marks, folds=folds)
 
 
 def _marks_of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Iterator[Mark]:

@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.drop_index("ix_case_queue", "case")
     op.create_index("ix_case_queue", "case", QUEUE, unique=False, **_where(OPEN))
     op.create_index("ix_case_newest", "case", ["office_id", "opened_on", "id", "kind", "status"], unique=False, **_where(OPEN))
-    op.create_index("ix_case_aside", "case", ["office_id", "opened_on", "id", "status"], unique=False, **_where(ASIDE))
+    op.create_index("ix_case_aside", "case", ["office_id", "priority", "id", "status"], unique=False, **_where(ASIDE))
 
 
 def downgrade() -> None:
