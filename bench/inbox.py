@@ -3,7 +3,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ from portal.storage.database import db, unit_of_work
 from tests import cast, engines
 
 ENGINES = SQLITE, POSTGRES = "sqlite", "postgresql"
-TURNS = 60
+WARM, TURNS = 3, 60  # the first ones fill caches
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,36 @@ class Wait:
     p95: float
 
 
+@dataclass(frozen=True)
+class Desk:
+    config: Config
+    pages: Mapping[str, str]  # addresses, by what they show
+
+
 def measure(sizes: tuple[int, ...]) -> dict[tuple[str, int], dict[str, Wait]]:
-    """Each page of each desk, by engine and number of cases, and the minutes that making the desk took."""
-    waits = {}
+    """Each page of each desk, by engine and number of cases. Desks of one engine take turns, so that a busy machine is busy for all."""
+    waits: dict[tuple[str, int], dict[str, Wait]] = {}
     with serving.home() as folder, _postgres(folder) as server:
-        for size in sizes:
-            for engine, url in ((SQLITE, f"sqlite:///{folder}/{size}.db"), (POSTGRES, _database(server, f"cases_{size}"))):
-                waits[engine, size] = _measured(folder, url, size)
+        for engine in ENGINES:
+            desks = {size: _made(folder, _url(engine, server, folder, size), size) for size in sizes}
+            for size, took in taking_turns(desks, folder).items():
+                waits[engine, size] = took
     return waits
+
+
+def taking_turns(desks: Mapping[int, Desk], folder: Path) -> dict[int, dict[str, Wait]]:
+    """How long the pages of each desk take, by its number of cases."""
+    with ExitStack() as served:
+        ports = {size: served.enter_context(serving.served(partial(_open, desk.config), folder)).port for size, desk in desks.items()}
+        officers = {size: SignedIn(port, cast.RINA) for size, port in ports.items()}
+        took: dict[int, dict[str, list[float]]] = {size: {page: [] for page in desk.pages} for size, desk in desks.items()}
+        for page in next(iter(took.values())):
+            for turn in range(WARM + TURNS):
+                for size, desk in desks.items():
+                    milliseconds = _time(officers[size], desk.pages[page])
+                    if turn >= WARM:
+                        took[size][page].append(milliseconds)
+    return {size: {page: Wait(median(each), quantiles(each, n=20)[-1]) for page, each in pages.items()} for size, pages in took.items()}
 
 
 def ratios(waits: dict[tuple[str, int], dict[str, Wait]], many: int, few: int) -> dict[str, float]:
@@ -60,57 +82,52 @@ def _ratio(waits: dict[tuple[str, int], dict[str, Wait]], engine: str, many: int
     return waits[engine, many][page].p50 / waits[engine, few][page].p50
 
 
-def _measured(folder: Path, url: str, size: int) -> dict[str, Wait]:
+def _made(folder: Path, url: str, size: int) -> Desk:
     config = replace(Config.read({}, folder), database_url=url)
     started = time.perf_counter()
-    pages = _desk(config, size)
-    minutes = (time.perf_counter() - started) / 60
-    print(f"{size:,} cases in {make_url(url).get_backend_name()}: {minutes:.1f} minutes", flush=True)
-    with serving.served(partial(_open, config), folder) as served:
-        officer = SignedIn(served.port, cast.RINA)
-        return {name: _wait(officer, path) for name, path in pages.items()}
-
-
-def _desk(config: Config, size: int) -> Mapping[str, str]:
-    """Fills the database; returns what an officer opens, by its name."""
     with create_app(config).app_context():
-        upgrade()
-        with unit_of_work():
-            areas.load()
-            cast.settle()
-        many_cases.fill(size)
-        case = db.session.scalars(select(Case).where(Case.status == Status.IN_REVIEW).order_by(Case.id)).first()
-        closed = db.session.scalars(select(Case).where(Case.status == Status.CLOSED, Case.kind == Kind.REPORT)).first()
-        assert case, "some are in review"
-        assert closed, "most are closed"
-        district = case.area_code[:8]
-        pages = {
-            "list": "/inbox/",
-            "filter": f"/inbox/?kind=report&status=in_review&area={district}",
-            "search_rare": f"/inbox/?q={many_cases.RARE}",
-            "search_medium": f"/inbox/?q={many_cases.OFTEN}",
-            "case": f"/inbox/{case.code}",
-            "closed_case": f"/inbox/{closed.code}",
-            "referrals": "/inbox/rujukan",
-        }
+        _fill(size)
+        desk = Desk(config, pages())
         db.session.remove()
         db.engine.dispose()
-    return pages
+    minutes = (time.perf_counter() - started) / 60
+    print(f"{size:,} cases in {make_url(url).get_backend_name()}: {minutes:.1f} minutes", flush=True)
+    return desk
+
+
+def _fill(size: int) -> None:
+    upgrade()
+    with unit_of_work():
+        areas.load()
+        cast.settle()
+    many_cases.fill(size)
+
+
+def pages() -> Mapping[str, str]:
+    """What an officer opens of the desk at hand, by its name."""
+    case = db.session.scalars(select(Case).where(Case.status == Status.IN_REVIEW).order_by(Case.id)).first()
+    closed = db.session.scalars(select(Case).where(Case.status == Status.CLOSED, Case.kind == Kind.REPORT)).first()
+    assert case, "some are in review"
+    assert closed, "most are closed"
+    return {
+        "list": "/inbox/",
+        "filter": f"/inbox/?kind=report&status=in_review&area={case.area_code[:8]}",
+        "search_rare": f"/inbox/?q={many_cases.RARE}",
+        "search_medium": f"/inbox/?q={many_cases.OFTEN}",
+        "case": f"/inbox/{case.code}",
+        "closed_case": f"/inbox/{closed.code}",
+        "referrals": "/inbox/rujukan",
+    }
 
 
 def _open(config: Config, folder: Path) -> Flask:
     return create_app(config)
 
 
-def _wait(officer: SignedIn, path: str) -> Wait:
-    for _ in range(3):
-        officer.page(path)  # the first ones fill caches
-    took = []
-    for _ in range(TURNS):
-        start = time.perf_counter()
-        officer.page(path)
-        took.append(1000 * (time.perf_counter() - start))
-    return Wait(median(took), quantiles(took, n=20)[-1])
+def _time(officer: SignedIn, path: str) -> float:
+    start = time.perf_counter()
+    officer.page(path)
+    return 1000 * (time.perf_counter() - start)
 
 
 @contextmanager
@@ -121,6 +138,10 @@ def _postgres(folder: Path) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+
+
+def _url(engine: str, server: str, folder: Path, size: int) -> str:
+    return f"sqlite:///{folder}/{size}.db" if engine == SQLITE else _database(server, f"cases_{size}")
 
 
 def _database(server: str, name: str) -> str:

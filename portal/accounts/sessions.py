@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Flask, Response, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
+from sqlalchemy.orm import joinedload
 
 from portal import clock, keys
 from portal.accounts import machines
@@ -118,6 +119,7 @@ def _whose(token: str) -> User | None:
         select(SignedIn.id, SignedIn.seen_at, User)
         .join(User, User.id == SignedIn.user_id)
         .where(SignedIn.token_hash == _digest(token), ~_over(clock.now()))
+        .options(joinedload(User.office))  # every page stands in it
     ).one_or_none()
     if row is None or not row.User.is_active:
         return None

@@ -56,8 +56,9 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
     every = request.args.get("semua") == YES  # all that match on one page, ticked: what is done to them is done to what one sees
     size = bulk.MOST if every else PER_PAGE
     last = undoing.last(current_user)
-    cases = listing.one_page_of(wanted, current_user, size)
     colleagues = colleagues_of(current_user)
+    choices = choosing.choices(wanted, current_user, colleagues)
+    cases = listing.one_page_of(wanted, current_user, size, choices.open)
     lines, same = lines_of(cases.rows), {} if every else copies(cases.rows, current_user)
     return page(
         "inbox/box.html",
@@ -68,7 +69,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         copies=same,
         cases=cases,
         wanted=wanted,
-        choices=choosing.choices(wanted, current_user, colleagues),
+        choices=choices,
         number=counting.at_most,
         every=every,
         ticked=ticked,

@@ -79,13 +79,18 @@ class Page(Generic[T]):
         return f"{request.path}?{urlencode([*kept, ('hal', number)])}"
 
 
-def one_page(rows: Select[T], size: int = PER_PAGE, most: int | None = None) -> Page[T]:
-    """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page. Counts no further than `most`."""
-    counted: Select[Any] = rows.order_by(None).with_only_columns(literal_column("1"), maintain_column_froms=True).limit(most)
-    total = db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+def one_page(rows: Select[T], size: int = PER_PAGE, most: int | None = None, many: int | None = None) -> Page[T]:
+    """The page of `rows` that the address asks for (`?hal=2`); a number past the end shows the last page. Counts no further than `most`,
+    or not at all where somebody knows how `many` there are."""
+    total = _number_of(rows, most) if many is None else many
     number = min(max(1, asked_number()), max(1, -(-total // size)))
     shown: Sequence[T] = db.session.scalars(rows.limit(min(size, total - (number - 1) * size)).offset((number - 1) * size)).all()
     return Page(shown, number, total, size, is_cut=total == most)
+
+
+def _number_of(rows: Select[Any], most: int | None) -> int:
+    counted: Select[Any] = rows.order_by(None).with_only_columns(literal_column("1"), maintain_column_froms=True).limit(most)
+    return db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0
 
 
 def slice_page(rows: Sequence[T], size: int = PER_PAGE) -> Page[T]:

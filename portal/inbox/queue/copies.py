@@ -16,7 +16,7 @@ from portal.storage.database import db
 from portal.tips.models import Tip
 from portal.tips.voices import alike, voice
 
-MOST = 1000  # open reports that are looked at beside those of the page
+MOST = 500  # open reports that are looked at beside those of the page; of one text no more than three a day come past the tray
 TELLING = 8  # the longest words of a text: who says the same has all of them
 
 Telling = tuple[str, ...]

@@ -98,11 +98,13 @@ def found(wanted: Filter, user: User) -> Select[Case]:
     return arranged(narrow(cases_for(user), wanted, user), wanted)
 
 
-def one_page_of(wanted: Filter, user: User, size: int) -> Page[Case]:
-    """The page of the list that the address asks for. Whatever words find is looked for once: very many texts may hold them."""
+def one_page_of(wanted: Filter, user: User, size: int, still_open: int) -> Page[Case]:
+    """The page of the list that the address asks for; of what is open one knows the number. Whatever words find is looked for once: very
+    many texts may hold them."""
     owner = joinedload(Case.owner)
     if not wanted.text:
-        return one_page(found(wanted, user).options(owner), size, most=COUNTED)
+        many = min(still_open, COUNTED) if wanted == Filter(order=wanted.order) else None
+        return one_page(found(wanted, user).options(owner), size, most=COUNTED, many=many)
     here = slice_page(db.session.scalars(found(wanted, user).with_only_columns(Case.id).limit(finding.NEWEST)).all(), size)
     cases = {case.id: case for case in db.session.scalars(cases_for(user).where(Case.id.in_(here.rows)).options(owner))}
     there = [cases[id_] for id_ in here.rows if id_ in cases]  # one may have gone between the two questions
