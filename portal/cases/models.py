@@ -62,7 +62,17 @@ class Case(Row):
             sqlite_where=OPEN_ONES,
             postgresql_where=OPEN_ONES,
         ),
-        Index("ix_case_newest", "office_id", "opened_on", "id", "kind", "status", sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
+        Index(
+            "ix_case_newest",
+            "office_id",
+            "opened_on",
+            "id",
+            "kind",
+            "status",
+            "owner_id",
+            sqlite_where=OPEN_ONES,
+            postgresql_where=OPEN_ONES,
+        ),
         Index("ix_case_aside", "office_id", "priority", "id", "status", sqlite_where=PUT_ASIDE, postgresql_where=PUT_ASIDE),
         Index(
             "ix_case_closed",
@@ -72,7 +82,7 @@ class Case(Row):
             sqlite_where=text("closed_on IS NOT NULL"),
             postgresql_where=text("closed_on IS NOT NULL"),
         ),
-        index_where_set("owner_id", of="case"),
+        Index("ix_case_owner_id", "owner_id", sqlite_where=OPEN_ONES, postgresql_where=OPEN_ONES),
         index_where_set("keep_until", of="case"),
     )
 

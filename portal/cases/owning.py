@@ -5,8 +5,7 @@ from sqlalchemy import func, select
 
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.codes import OPEN
-from portal.cases.models import Case
+from portal.cases.models import IS_OPEN, Case
 from portal.cases.reach import those_who_see
 from portal.errors import Refused
 from portal.storage.database import db
@@ -14,7 +13,7 @@ from portal.storage.database import db
 
 def open_number(owner: User) -> int:
     """How many open cases somebody has: a number, for who may not read cases."""
-    return db.session.scalar(select(func.count(Case.id)).where(Case.owner_id == owner.id, Case.status.in_(OPEN))) or 0
+    return db.session.scalar(select(func.count(Case.id)).where(Case.owner_id == owner.id, IS_OPEN)) or 0
 
 
 def own(case: Case, owner: User | None, *, by: User) -> None:

@@ -1,5 +1,6 @@
 """Nothing lies about: cases without an officer, an officer who is away, an officer who leaves."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -262,5 +263,5 @@ def test_what_every_page_of_a_supervisor_counts_is_found_among_what_is_open(app)
     for asked in (handing_over.unowned(BONIFASIUS.row), handing_over.held_by(RINA.row, BONIFASIUS.row)):
         listed = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
         plan = " ".join(row[3] for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {listed}")))
-        assert "ix_case_queue" in plan
+        assert re.search(r"case USING (COVERING )?INDEX ix_case_(queue|newest|owner_id)", plan)
     db.session.rollback()
