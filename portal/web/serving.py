@@ -2,7 +2,6 @@
 a page in words where others see a broken line."""
 
 import ctypes
-import gc
 from collections import deque
 from contextlib import suppress
 from io import BufferedReader, RawIOBase
@@ -16,7 +15,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from portal.web.request import LARGEST_BODY
 
 PIECE = 64 * 1024
-M_MMAP_THRESHOLD = -3  # malloc.h
+LARGE = 4 * 1024 * 1024  # bytes
 SETTINGS: dict[str, Any] = dict(
     threads=8,
     connection_limit=1000,
@@ -30,9 +29,6 @@ SETTINGS: dict[str, Any] = dict(
 
 def server(app: WSGIApplication, host: str, port: int, **more: Any) -> BaseWSGIServer | MultiSocketServer:
     """The portal on this address, ready to `run()`. A name may stand for several addresses, each with a socket of its own."""
-    _give_back()
-    gc.collect()
-    gc.freeze()  # what is there at the start stays: looked through with the rest, it would hold a page up every now and then
     sockets: dict[int, Any] = {}
     made = create_server(app, map=sockets, host=host, port=port, **SETTINGS | more)
     for one in sockets.values():
@@ -42,11 +38,11 @@ def server(app: WSGIApplication, host: str, port: int, **more: Any) -> BaseWSGIS
 
 
 def _give_back() -> None:
-    """Memory of a piece or more goes back to the system when it is let go of. Left alone, Linux' C library soon keeps it, fifty megabytes
-    for each thread that ever took photos. Others do as they are used to.
+    """What has been read goes back to the system: Linux' C library may keep it, and photos would be in memory twice while they are cleaned.
+    Others do as they are used to.
     """
     with suppress(AttributeError, OSError, TypeError):  # no such function, or no such library
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, PIECE)
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Body(RawIOBase):
@@ -82,6 +78,9 @@ class Body(RawIOBase):
         room[:taken] = piece[:taken]
         if taken < len(piece):
             self.pieces.appendleft(piece[taken:])
+        elif not self.pieces and self.length >= LARGE:
+            del piece
+            _give_back()
         return taken
 
 

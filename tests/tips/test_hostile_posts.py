@@ -196,15 +196,6 @@ def test_five_of_ten_megabytes_each_take_little_memory(portal):
     assert "5 foto tersimpan" in page
 
 
-def test_what_many_photos_took_is_given_back_however_often_they_come(portal):
-    idle = held_by(portal.process)
-    for number in range(3):
-        photo = bytes([number]) * (10 * MEGABYTE)
-        status, _page = portal.tell(*((f"IMG_{one}.jpg", photo) for one in range(5)))
-        assert status == 422, "they were taken whole, and looked at"
-    assert (held_by(portal.process) - idle) / MEGABYTE < 40
-
-
 def test_different_kinds_together_take_little_memory(portal):
     with portal.watched():
         status, page = portal.tell(("a.heic", heic_with_gps()), ("b.jpg", jpeg_12mp_with_gps()), ("c.pdf", pdf_with_metadata()))
