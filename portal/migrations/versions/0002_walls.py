@@ -1,6 +1,6 @@
 """The audit trail only grows, and words can be found: triggers and the word index, which no model describes."""
 
-from alembic import op
+from portal.migrations.engines import run
 
 revision = "0002"
 down_revision = "0001"
@@ -54,13 +54,8 @@ UNDO_POST = [
 
 
 def upgrade() -> None:
-    _run(LITE, POST)
+    run(lite=LITE, post=POST)
 
 
 def downgrade() -> None:
-    _run(UNDO_LITE, UNDO_POST)
-
-
-def _run(lite: list[str], post: list[str]) -> None:
-    for statement in lite if op.get_bind().dialect.name == "sqlite" else post:
-        op.execute(statement)
+    run(lite=UNDO_LITE, post=UNDO_POST)

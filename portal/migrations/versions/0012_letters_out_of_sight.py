@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.migrations.engines import run
+
 revision = "0012"
 down_revision = "0011"
 branch_labels = None
@@ -29,14 +31,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["referral_id"], ["referral.id"], name=op.f("fk_referral_recusal_referral_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("referral_id", "officer_id", name=op.f("pk_referral_recusal")),
     )
-    _run(LITE, POST)
+    run(lite=LITE, post=POST)
 
 
 def downgrade() -> None:
-    _run(UNDO_LITE, UNDO_POST)
+    run(lite=UNDO_LITE, post=UNDO_POST)
     op.drop_table("referral_recusal")
-
-
-def _run(lite: list[str], post: list[str]) -> None:
-    for statement in lite if op.get_bind().dialect.name == "sqlite" else post:
-        op.execute(statement)

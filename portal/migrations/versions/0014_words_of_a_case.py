@@ -1,6 +1,6 @@
 """The word index knows which case a text is about: whoever looks for a word finds its cases at once."""
 
-from alembic import op
+from portal.migrations.engines import run
 
 revision = "0014"
 down_revision = "0013"
@@ -36,13 +36,8 @@ UNDO_POST = ["ALTER TABLE word DROP COLUMN about"]
 
 
 def upgrade() -> None:
-    _run(LITE, POST)
+    run(lite=LITE, post=POST)
 
 
 def downgrade() -> None:
-    _run(UNDO_LITE, UNDO_POST)
-
-
-def _run(lite: list[str], post: list[str]) -> None:
-    for statement in lite if op.get_bind().dialect.name == "sqlite" else post:
-        op.execute(statement)
+    run(lite=UNDO_LITE, post=UNDO_POST)
