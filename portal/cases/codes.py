@@ -36,6 +36,7 @@ MOVES: dict[Status, set[Status]] = {
 
 PAUSED = frozenset({Status.WAITING, Status.REFERRED})  # others have it in hand: the clock of its due day stands still
 OPEN = frozenset(Status) - {Status.CLOSED, Status.QUARANTINED}
+UNPAUSED = (Status.NEW, Status.IN_REVIEW)  # open, and its clock runs: these can be overdue
 
 
 class Outcome(Code):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal import clock
-from portal.cases.codes import OPEN, PAUSED, Status
+from portal.cases.codes import PAUSED, UNPAUSED, Status
 from portal.cases.models import Case
 
 NEAR = 3  # working days
@@ -42,7 +42,7 @@ def due_mark(case: Case, holidays: Collection[date] = ()) -> Mark | None:
 
 def is_late(case: Case) -> bool:
     """As the filter knows it."""
-    return case.status in OPEN - PAUSED and case.due_on is not None and case.due_on < clock.today()
+    return case.status in UNPAUSED and case.due_on is not None and case.due_on < clock.today()
 
 
 def age(day: date) -> str:

@@ -15,7 +15,7 @@ from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from portal.web.request import LARGEST_BODY
 
 PIECE = 64 * 1024
-LARGE = 4 * 1024 * 1024  # bytes
+LARGE_BODY = 4 * 1024 * 1024
 SETTINGS: dict[str, Any] = dict(
     threads=8,
     connection_limit=1000,
@@ -38,10 +38,8 @@ def server(app: WSGIApplication, host: str, port: int, **more: Any) -> BaseWSGIS
 
 
 def _give_back() -> None:
-    """What has been read goes back to the system: Linux' C library may keep it, and photos would be in memory twice while they are cleaned.
-    Others do as they are used to.
-    """
-    with suppress(AttributeError, OSError, TypeError):  # no such function, or no such library
+    """What has been read goes back to the system: Linux may keep it for us, and photos would be in memory twice while they are cleaned."""
+    with suppress(AttributeError, OSError, TypeError):  # other systems have no such function, and do as they are used to
         ctypes.CDLL(None).malloc_trim(0)
 
 
@@ -78,7 +76,7 @@ class Body(RawIOBase):
         room[:taken] = piece[:taken]
         if taken < len(piece):
             self.pieces.appendleft(piece[taken:])
-        elif not self.pieces and self.length >= LARGE:
+        elif not self.pieces and self.length >= LARGE_BODY:
             del piece
             _give_back()
         return taken

@@ -1,5 +1,6 @@
 """What lies on the desk in these tests, laid there by the verbs that residents and sponsors use."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,11 +10,11 @@ from portal import clock
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.cases.codes import Category, Kind, Source
-from portal.cases.models import Case, Note, Tag
+from portal.cases.models import OPEN_ONES, PUT_ASIDE, Case, Note, Tag
 from portal.cases.opening import open_case
 from portal.register import roll, sponsors
 from portal.register.models import Submission, Verification
-from portal.storage.database import db, unit_of_work
+from portal.storage.database import db, table_of, unit_of_work
 from portal.tips import conversation, intake, photos
 from portal.tips.intake import Report
 from portal.tips.models import Message, Tip
@@ -53,6 +54,12 @@ def enclose(code: str, *files: tuple[str, bytes], with_message: bool = False) ->
     assert len(good) == len(files)
     with unit_of_work():
         photos.attach(tip(code).id, b"", good, message=messages(code)[-1].id if with_message else None)
+
+
+def reads_few(plan: str) -> bool:
+    """Whether SQLite finds cases by an index that holds only what is open, or only what is put aside."""
+    few = [one.name for one in table_of(Case).indexes if one.dialect_options["sqlite"]["where"] in (OPEN_ONES, PUT_ASIDE)]
+    return re.search(rf"case USING (COVERING )?INDEX ({'|'.join(few)})\b", plan) is not None
 
 
 def tagged(code: str, name: str) -> None:

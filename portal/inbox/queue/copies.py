@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -36,39 +36,30 @@ def same_as(code: str, user: User) -> Collection[UUID]:
 
 def _alike(ids: Sequence[UUID], user: User) -> Mapping[UUID, Collection[UUID]]:
     """Found by the keyed words that are kept of every text; whether they say the same, the texts themselves must tell."""
-    told = db.session.execute(select(Tip.case_id, Tip.story).where(Tip.case_id.in_(ids))).all()
-    mine = [(case_id, voice(story)) for case_id, story in told]
-    texts: dict[Telling, set[str]] = defaultdict(set)
-    for (_, said), (_, story) in zip(mine, told, strict=True):
-        if words := _telling(said, story):
-            texts[words].add(said)
     own: dict[str, set[UUID]] = defaultdict(set)
-    for case_id, said in mine:
+    texts: dict[Telling, set[str]] = defaultdict(set)
+    for case_id, story in db.session.execute(select(Tip.case_id, Tip.story).where(Tip.case_id.in_(ids))):
+        said = voice(story)
         own[said].add(case_id)
-    same = {said: set(cases) for said, cases in own.items()}
-    for said, other in combinations(own, 2):
-        if alike(said, other):
-            same[said] |= own[other]
-            same[other] |= own[said]
-    for case_id, other, near in _beside(texts, user):
+        texts[_telling(said, story)].add(said)
+    same: dict[str, set[UUID]] = defaultdict(set)
+    for cases, other, near in chain(((cases, other, own) for other, cases in own.items()), _beside(texts, user)):
         for said in near:
             if alike(said, other):
-                same[said].add(case_id)
-    found: dict[UUID, set[UUID]] = {case_id: set() for case_id in ids}
-    for case_id, said in mine:
-        found[case_id] |= same[said]
-    return found
+                same[said] |= cases
+    return {one: set().union(*(same[said] for said, cases in own.items() if one in cases)) for one in ids}
 
 
-def _beside(texts: Mapping[Telling, Collection[str]], user: User) -> Iterator[tuple[UUID, str, Collection[str]]]:
+def _beside(texts: Mapping[Telling, Collection[str]], user: User) -> Iterator[tuple[set[UUID], str, Collection[str]]]:
     """Other reports that hold the telling words of one of these: their case, what they say, and which of these they may be copies of."""
-    if not texts:
+    telling = [words for words in texts if words]
+    if not telling:
         return
     near: dict[UUID, set[str]] = defaultdict(set)
-    for tip_id, words in search.holders(_newest(user), texts):
+    for tip_id, words in search.holders(_newest(user), telling):
         near[tip_id].update(texts[words])
     for tip_id, case_id, story in db.session.execute(select(Tip.id, Tip.case_id, Tip.story).where(Tip.id.in_(near))):
-        yield case_id, voice(story), near[tip_id]
+        yield {case_id}, voice(story), near[tip_id]
 
 
 def _newest(user: User) -> Select[UUID]:

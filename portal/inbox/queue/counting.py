@@ -10,10 +10,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import OPEN, Category, Kind, Priority, Status
+from portal.cases.codes import OPEN, UNPAUSED, Category, Kind, Priority, Status
 from portal.cases.models import Case, Tag
 from portal.cases.reach import cases_for
-from portal.inbox.queue.listing import OVERDUE, narrow
+from portal.inbox.queue.listing import narrow
 from portal.inbox.queue.wanted import DISTRICT, Age, Filter
 from portal.storage.database import db
 
@@ -48,11 +48,12 @@ def counts(user: User, colleagues: Iterable[User]) -> Counts:
         "owners": {one: Case.owner_id == one for one in (None, *(one.id for one in colleagues))},
         "categories": {category: Case.category == category for category in Category},
         "ages": {age: Case.opened_on >= today if age is Age.TODAY else Case.opened_on < age.before(today) for age in Age},
-        "others": {"urgent": Case.priority == Priority.URGENT, "overdue": Case.status.in_(OVERDUE) & (Case.due_on < today)},
+        "others": {"urgent": Case.priority == Priority.URGENT, "overdue": Case.status.in_(UNPAUSED) & (Case.due_on < today)},
     }
     counted = _each(listed, conditions)
     owners, others = counted.pop("owners"), counted.pop("others")
-    areas = _by(listed, func.substr(Case.area_code, 1, DISTRICT))
+    district = func.substr(Case.area_code, 1, DISTRICT)
+    areas: Counter[str] = Counter(dict(db.session.execute(listed.with_only_columns(district, func.count()).group_by(district)).all()))
     return Counts(
         open=areas.total(),
         mine=owners.get(user.id, 0),
@@ -93,10 +94,6 @@ def answered_closings(user: User) -> int:
 def at_most(number: int) -> str:
     """ "14", "999+"."""
     return f"{MOST}+" if number > MOST else str(number)
-
-
-def _by(listed: Select[Case], key: Any) -> Counter[Any]:
-    return Counter(dict(db.session.execute(listed.with_only_columns(key, func.count()).group_by(key)).all()))
 
 
 def _each(listed: Select[Case], conditions: Mapping[str, Mapping[Any, ColumnElement[bool]]]) -> dict[str, Any]:

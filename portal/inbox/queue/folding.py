@@ -9,11 +9,12 @@ from portal.inbox.queue.rows import Line
 
 def folded(lines: Sequence[Line], same: Mapping[UUID, Collection[UUID]]) -> list[Line]:
     """Each copy under the first that says the `same`. What calls for somebody keeps its place."""
-    under: dict[UUID, list[Line]] = {}
-    firsts: list[UUID] = []
+    groups: list[list[Line]] = []
     for line in lines:
-        first = next((one for one in firsts if line.folds and one in same.get(line.case.id, ())), None)
-        under.setdefault(first or line.case.id, []).append(line)
-        if first is None and line.words.folds:
-            firsts.append(line.case.id)
-    return [replace(first, others=others) for first, *others in under.values()]
+        alike = same.get(line.case.id, ()) if line.words.one_voice and not line.calls else ()
+        group = next((one for one in groups if one[0].words.one_voice and one[0].case.id in alike), None)
+        if group:
+            group.append(line)
+        else:
+            groups.append([line])
+    return [replace(first, others=others) for first, *others in groups]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import Kind, Priority, Status
+from portal.cases.codes import UNPAUSED, Kind, Priority, Status
 from portal.cases.models import IS_ASIDE, IS_OPEN, Case, Tag
 from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
@@ -21,7 +21,6 @@ from portal.web.page import Page, one_page, slice_page
 
 LEAFED = 999  # cases: further down nobody goes from one to the next
 COUNTED = 10_000  # lines of a list: who looks for an older one narrows it down
-OVERDUE = (Status.NEW, Status.IN_REVIEW)  # what is waiting or at an agency has a clock that stands still
 
 
 def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
@@ -47,7 +46,7 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     if wanted.urgent:
         cases = cases.where(Case.priority == Priority.URGENT)
     if wanted.overdue:
-        cases = cases.where(IS_OPEN, Case.status.in_(OVERDUE), Case.due_on < clock.today())
+        cases = cases.where(IS_OPEN, Case.status.in_(UNPAUSED), Case.due_on < clock.today())
     if wanted.age:
         day = wanted.age.before(clock.today())
         cases = cases.where(Case.opened_on >= day if wanted.age is Age.TODAY else Case.opened_on < day)

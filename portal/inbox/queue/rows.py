@@ -44,7 +44,8 @@ class Words:
     language: Language = Language.ID
     by_officer: bool = False
     marks: Sequence[Mark] = ()
-    folds: bool = False  # one report whose words may stand for those of another, and of which nothing waits for an answer
+    one_voice: bool = False  # one report of so many words that another with the same is a copy
+    waits: bool = False  # its reporter has had the last word
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,17 @@ class Line:
     age: str
     due: Mark | None
     marks: Sequence[Mark]
-    folds: bool = False  # it may lie under a line that says the same: nothing on it calls for somebody
+    calls: bool = False  # for somebody: it keeps its place in the list
     others: Sequence["Line"] = ()  # those that lie under this one
 
     @property
     def is_hot(self) -> bool:
         return self.case.priority is Priority.URGENT and self.case.status is not Status.CLOSED
+
+    @property
+    def hides_heat(self) -> bool:
+        """Whether something urgent lies under a line that is not."""
+        return not self.is_hot and any(one.is_hot for one in self.others)
 
 
 def lines_of(cases: Sequence[Case]) -> list[Line]:
@@ -79,8 +85,8 @@ def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], remin
     if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
         words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
     marks = [*_marks(case, reminded, heard), *map(_mark_of_tag, tags), *words.marks]
-    folds = words.folds and not reminded and not heard and not is_late(case)
-    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks, folds)
+    calls = words.waits or reminded or bool(heard) or is_late(case)
+    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks, calls)
 
 
 def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
@@ -152,25 +158,21 @@ def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
     tip = tips[0]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    waits = answered or any(_has_the_last_word(tip) for tip in tips)
-    folds = len(tips) == 1 and not waits and len(voice(tip.story).split()) >= FEWEST
-    marks = list(_marks_of_report(case, tips, answered))
-    return Words("tip", title, about, text, tip.language, by_officer=bool(case.title), marks=marks, folds=folds)
+    waits = any(one.messages and one.messages[-1].voice is Voice.REPORTER for one in tips)
+    one_voice = len(tips) == 1 and len(voice(tip.story).split()) >= FEWEST
+    marks = list(_marks_of_report(case, tips, answered, waits))
+    return Words("tip", title, about, text, tip.language, bool(case.title), marks, one_voice, waits)
 
 
-def _marks_of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Iterator[Mark]:
+def _marks_of_report(case: Case, tips: Sequence[Tip], answered: bool, waits: bool) -> Iterator[Mark]:
     if len(tips) > 1:
         yield Mark(ngettext("%(num)s laporan", "%(num)s laporan", len(tips)), "", "link")
     if answered:
         yield Mark(_("Balasan setelah ditutup"), "info")
-    elif case.status not in (Status.WAITING, Status.CLOSED) and any(_has_the_last_word(tip) for tip in tips):
+    elif waits and case.status not in (Status.WAITING, Status.CLOSED):
         yield Mark(_("Ada balasan"), "info")
     if any(tip.language is Language.EN for tip in tips):
         yield Mark(_("Bahasa Inggris"))
-
-
-def _has_the_last_word(tip: Tip) -> bool:
-    return bool(tip.messages) and tip.messages[-1].voice is Voice.REPORTER
 
 
 def _of_submissions(cases: Iterable[Case]) -> dict[UUID, Words]:
