@@ -13,7 +13,7 @@ from portal.cases.codes import Category, Kind, Source
 from portal.cases.models import OPEN_ONES, PUT_ASIDE, Case, Note, Tag
 from portal.cases.opening import open_case
 from portal.register import roll, sponsors
-from portal.register.models import Submission, Verification
+from portal.register.models import Change, Submission, Verification
 from portal.storage.database import db, table_of, unit_of_work
 from portal.tips import conversation, intake, photos
 from portal.tips.intake import Report
@@ -71,8 +71,14 @@ def submission(*people: Any) -> str:
     """What Dewi of PT Telang sends: everybody of `people` arrives, Lin Haoran where nobody is named."""
     with unit_of_work():
         for details in people or (LIN,):
-            roll.add(details, cast.TELANG.row, by=cast.DEWI.row)
-    return str(newest(Kind.SUBMISSION).code)
+            arrived = roll.add(details, cast.TELANG.row, by=cast.DEWI.row)
+    return str(db.session.scalars(select(Change).where(Change.worker_id == arrived.id)).one().submission.case.code)
+
+
+def newest() -> str:
+    """The submission whose sending began last."""
+    db.session.rollback()
+    return str(db.session.scalars(select(Submission).order_by(Submission.sent_at.desc()).limit(1)).one().case.code)
 
 
 def registration(company: cast.Company = cast.NEWCOMER) -> str:
@@ -86,10 +92,6 @@ def registration(company: cast.Company = cast.NEWCOMER) -> str:
 
 def case(code: str) -> Case:
     return db.session.scalars(select(Case).where(Case.code == code)).one()
-
-
-def newest(kind: Kind) -> Case:
-    return db.session.scalars(select(Case).where(Case.kind == kind).order_by(Case.opened_on.desc())).all()[-1]
 
 
 def tip(code: str) -> Tip:

@@ -11,10 +11,10 @@ from portal.cases.codes import Mark, Outcome, Status
 from portal.inbox.queue.rows import tags_of
 from portal.register import reviewing, roll
 from portal.register.codes import ChangeState
-from portal.register.models import Change, Submission, Worker
+from portal.register.models import Change, Worker
 from portal.storage.database import db, unit_of_work
 from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA
-from tests.inbox.desk import at, case, deeds, registration, report, sent, submission
+from tests.inbox.desk import at, case, deeds, newest, registration, report, sent, submission
 from tests.register.people import LIN
 
 RENEWED = replace(LIN, passport="EF0230000")
@@ -32,10 +32,6 @@ def changed(details=RENEWED) -> str:
 
 def worker() -> Worker:
     return db.session.scalars(select(Worker)).one()
-
-
-def newest() -> str:
-    return db.session.scalars(select(Submission).order_by(Submission.sent_at.desc())).first().case.code
 
 
 def state(code: str) -> ChangeState:

@@ -13,9 +13,10 @@ from portal.cases.models import Case
 from portal.inbox.models import Opening
 from portal.register import reviewing, roll
 from portal.register.codes import ChangeState
+from portal.register.describing import WorkerDetails
 from portal.register.models import Worker
 from portal.storage.database import db, unit_of_work
-from tests.cast import DEWI, LISDAYANTI, RINA
+from tests.cast import DEWI, LISDAYANTI, RINA, TELANG
 from tests.inbox.desk import at, by_htmx, case, deeds, report, sent, submission
 from tests.register.people import LIN
 
@@ -31,8 +32,8 @@ def ids(code: str) -> list[str]:
     return [change.id.hex for change in sent(code).changes]
 
 
-def worker() -> Worker:
-    return db.session.scalars(select(Worker)).first()
+def worker(details: WorkerDetails = LIN) -> Worker:
+    return next(one for one in roll.present(TELANG.row) if one.passport == details.passport)
 
 
 # --- reading ------------------------------------------------------------------------------------------------------------------
@@ -232,7 +233,7 @@ def test_a_full_record_is_opened_for_a_reason_given_once_and_each_opening_is_rec
     opened = rina.submit(page, str(worker().id))
     for shown in ("EF0238557", "12 Oktober 1977", "Mess karyawan blok B", "Mencocokkan dengan surat Imigrasi."):
         assert shown in opened.words
-    other = db.session.scalars(select(Worker)).all()[1]
+    other = worker(QIU)
     assert rina.submit(page, str(other.id)).status_code == 200, "the reason holds for the whole case"
     trail = db.session.scalars(select(Deed).where(Deed.action == "person.opened")).all()
     assert {deed.subject_id for deed in trail} == {worker().id, other.id}

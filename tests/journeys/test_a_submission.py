@@ -8,7 +8,7 @@ from portal.register import reviewing, roll
 from portal.register.models import Submission
 from portal.storage.database import db, unit_of_work
 from tests.cast import DEWI, LISDAYANTI, RINA, TELANG
-from tests.inbox.desk import at, case, submission
+from tests.inbox.desk import at, case, newest, submission
 from tests.journeys.errands import comes_in
 from tests.register.people import LIN
 from tests.street import Person
@@ -74,8 +74,3 @@ def three_changes() -> tuple[str, str]:
     with unit_of_work():
         case(code).read_on = clock.today()
     return code, submission(replace(LIN, name="Han Zhiqiang", passport="EJ6106103"))
-
-
-def newest() -> str:
-    db.session.rollback()
-    return str(max(db.session.query(Submission), key=lambda one: one.sent_at).case.code)
