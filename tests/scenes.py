@@ -354,7 +354,7 @@ SCENES: dict[str, tuple[Callable[[Visitor], Scene], ...]] = {
         sponsor_scenes.chasing,
         sponsor_scenes.two_officers,
     ),
-    "supervisor": (_grants, referral_scenes.second_person, inbox.hiding, inbox.handing_over),
+    "supervisor": (_grants, referral_scenes.second_person, inbox.hiding, inbox.handing_over, inbox.balance),
     "agency": (referral_scenes.at_the_agency,),
     "admin": (_an_invitation,),
 }

@@ -6,7 +6,7 @@ from sqlalchemy import Select, false, func, select
 
 from portal.accounts.models import User
 from portal.accounts.roles import AT_THE_DESK, Can
-from portal.cases.models import Case
+from portal.cases.models import Case, Tombstone
 from portal.cases.models_ties import Recusal
 from portal.storage.database import db, table_of
 
@@ -50,6 +50,13 @@ def recusals_for(user: User) -> Select[Recusal]:
     if user.can(Can.LEAD_DESK):
         return select(Recusal).where(cases_for(user).where(Case.id == Recusal.case_id).correlate(Recusal).exists())
     return select(Recusal).where(false())
+
+
+def tombstones_for(user: User) -> Select[Tombstone]:
+    """What stays of the reports whose time is over. For supervisors: one of them may be of a case that an officer never saw."""
+    if user.can(Can.LEAD_DESK):
+        return select(Tombstone).where(Tombstone.office_id == user.office_id)
+    return select(Tombstone).where(false())
 
 
 def stepped_aside(user: User) -> Select[Recusal]:

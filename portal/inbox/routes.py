@@ -36,7 +36,14 @@ DOORS = (
         count=lambda: counting.at_most(number) if (number := referral_list.mine_to_do(current_user)) else None,
         alarm=lambda: referral_list.alarm(current_user),
     ),
-    Door("inbox.desks", "people", _l("Serah terima"), Can.LEAD_DESK, count=lambda: handing_over.waiting(current_user) or None),
+    Door(
+        "inbox.desks",
+        "people",
+        _l("Serah terima"),
+        Can.LEAD_DESK,
+        count=lambda: handing_over.waiting(current_user) or None,
+        behind=("inbox.balance",),
+    ),
     Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
 
@@ -88,6 +95,7 @@ def is_about(last: Bulk) -> bool:
 
 # each adds its views to the blueprint
 import portal.inbox.acting.routes_aside  # noqa: E402
+import portal.inbox.balance.routes_balance  # noqa: E402
 import portal.inbox.box.routes_bulk  # noqa: E402
 import portal.inbox.box.routes_views  # noqa: E402
 import portal.inbox.case.routes_case  # noqa: E402

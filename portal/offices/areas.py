@@ -12,6 +12,7 @@ from portal.storage.database import db
 
 SOURCE = Path(__file__).parent / "data" / "areas-62.csv"  # derived from idn-area-data, ODbL 1.0; licence beside it
 SMALLEST = (Level.VILLAGE, Level.WARD)
+DISTRICT = 8  # characters of a district's code, with which a village's begins
 
 
 def load() -> int:

@@ -16,13 +16,12 @@ from portal.cases.merged import family_of, merged_into
 from portal.cases.models import Case, Move, Note, Tombstone
 from portal.cases.models_ties import Merging
 from portal.cases.recusing import stay_hidden
+from portal.offices import areas
 from portal.storage import search
 from portal.storage.database import db, run, table_of, unit_of_work
 from portal.storage.wiping import wipe
 from portal.tips import conversation, photos
 from portal.tips.models import Gone, Message, MovedTip, Tip, Voice, WaitingPhoto
-
-DISTRICT = 8  # characters of a district's code, with which a village's begins
 
 
 @dataclass(frozen=True)
@@ -147,7 +146,7 @@ def _bury(case: Case, withdrawn: bool) -> None:
         insert(table_of(Tombstone)),
         {
             "id": uuid4(), "office_id": case.office_id, "month": case.opened_on.replace(day=1), "category": case.category,
-            "district": case.area_code[:DISTRICT] if len(case.area_code) >= DISTRICT else case.office.area_code,
+            "district": case.area_code[: areas.DISTRICT] if len(case.area_code) >= areas.DISTRICT else case.office.area_code,
             "outcome": case.outcome, "withdrawn": withdrawn,
         },
     )  # fmt: skip

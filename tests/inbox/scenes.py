@@ -53,6 +53,13 @@ def handing_over(supervisor: Visitor) -> Scene:
     yield "account-away", supervisor.get("/akun")
 
 
+def balance(supervisor: Visitor) -> Scene:
+    """Most of what came from one place was unfounded."""
+    for outcome in [*5 * ["unfounded"], "guidance"]:
+        desk.decide(supervisor, desk.report(MESS), outcome)
+    yield "balance", supervisor.get("/inbox/hasil")
+
+
 def writing(officer: Visitor) -> Scene:
     """Half-written words, an answer of the office's in the box, a message in the wrong language, labels, reminders, photos."""
     code = desk.report("They keep our passports in the office of the mine.", language=Language.EN)
