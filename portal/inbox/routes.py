@@ -27,7 +27,7 @@ from portal.web.page import PER_PAGE, page
 inbox = Blueprint("inbox", __name__, url_prefix="/inbox")
 DOORS = (
     Door("inbox.box", "inbox", _l("Kotak masuk"), Can.TRIAGE, count=lambda: counting.at_most(counting.open_number(current_user))),
-    Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE),
+    Door("inbox.sponsors", "building", _l("Penjamin"), Can.TRIAGE, behind=("inbox.search_register",)),
     Door(
         "inbox.referrals",
         "send",
