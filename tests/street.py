@@ -83,7 +83,7 @@ class Person:
     def _count(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame.parent_frame is None and request.redirected_from is None:
             self.loads += 1
-        self.pieces += "hx-request" in request.headers
+        self.pieces += "hx-request" in request.headers and "/draft/" not in request.url  # what is kept while one types is nobody's click
         if request.resource_type == "script":
             self.scripts.append(request.url)
         if not request.url.startswith((self.base, "data:", "blob:")):

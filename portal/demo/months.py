@@ -46,9 +46,9 @@ def _asked_of(sponsor_id: UUID, number: int) -> list[date]:
 
 
 def _declare(sponsor_id: UUID, month: date, number: int) -> None:
-    """Some days before the month ends; in this one, yesterday."""
+    """Some days before the month ends, and always before the change of this week that roll.py tells of, whatever day it is today."""
     verified = months.since(db.session.get_one(Sponsor, sponsor_id))
-    day = min(max(months.last_of(month) - timedelta(days=1 + number % 5), verified), clock.today() - timedelta(days=1))
+    day = min(max(months.last_of(month) - timedelta(days=1 + number % 5), verified), clock.today() - timedelta(days=5))
     if day < month:
         return
     with at(datetime.combine(day, time(3 + number % 6, number * 2), UTC)), unit_of_work():

@@ -147,7 +147,7 @@ def harm(answer: Answer) -> Iterator[str]:
     if answer.mimetype == "text/html" and answer.data:
         if answer.tree.xpath("//*[@id='nasty' or @onmouseover or @onerror] | //script[contains(., 'nasty')]"):
             yield "not escaped"
-        if "54439" in answer.text:
+        if re.search(r"(?<![\w-])54439(?![\w-])", answer.text):  # in ids and in what is carried along any digits may come
             yield "a template was run"
 
 

@@ -110,7 +110,7 @@ def test_numbers_in_the_conversation_are_masked_too(as_):
     reply(code, "Telepon saja 0812 3456 7890 malam hari.")
     rina = as_(RINA)
     page = rina.get(at(code))
-    assert "3456" not in page.text
+    assert "3456" not in page.words  # in the rest of the page are ids, in which any digits may come
     text = str(tip(code).messages[0].id)
     piece = by_htmx(rina, f"{at(code)}/reveal", f"div#text-{text}", text=text)
     assert "0812 3456 7890" in piece.words
@@ -366,7 +366,8 @@ def test_nothing_of_a_case_is_kept_by_the_browser(as_):
     assert as_(RINA).get(at(report())).headers["Cache-Control"] == "no-store"
 
 
-def test_a_day_of_arrival_is_all_that_is_known_of_a_report(as_):
+def test_a_day_of_arrival_is_all_that_is_known_of_a_report(as_, clock):
+    clock(datetime(2026, 11, 24, 5, tzinfo=UTC))
     code = report(day=datetime(2026, 11, 23, 2, 34, tzinfo=UTC))
     assert db.session.scalars(select(Tip)).one().arrived_on == date(2026, 11, 23)
     assert "09.34" not in as_(RINA).get(at(code)).words

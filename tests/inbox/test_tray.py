@@ -320,7 +320,7 @@ def test_in_english_for_who_reads_english(as_):
 
 def test_numbers_in_a_text_are_masked(as_):
     report("Hubungi saya di 0812-3456-7890 kalau perlu keterangan tentang mess itu.", suspect=True)
-    assert "3456" not in as_(RINA).get(TRAY).text
+    assert "3456" not in as_(RINA).get(TRAY).words
 
 
 # --- two thousand -------------------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import func, select
 
+from portal import clock as portal_clock
 from portal.accounts.models import Language
 from portal.audit.models import Deed
 from portal.cases.codes import Kind, Outcome, Source, Status
@@ -172,7 +173,7 @@ def test_two_at_once_make_one_declaration_with_one_receipt(app):
     ready = Barrier(2)
 
     def press(person):
-        with app.app_context():
+        with portal_clock.at(datetime(2026, 11, 24, 3, tzinfo=UTC)), app.app_context():
             ready.wait(20)
             declare(by=person)
 

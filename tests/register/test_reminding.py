@@ -324,7 +324,7 @@ def test_no_mail_says_anything_of_anybody(app, mailbox):
     secrets += ["A12345678", "8557", "China", "Tiongkok", "Nigeria", TELANG.name, JANANG_INN.name, "Telang", "Janang", str(TELANG.nib)]
     secrets += ["Sriwahyuni", "99990000", "Dewi", "Yusran", "Marlina", "34567890", *(one.name for one in cast.PEOPLE)]
     for mail in mailbox:
-        text = mail.as_bytes().decode().casefold() + (mail["Subject"] + mail.get_content()).casefold()
+        text = (" ".join(str(mail[name]) for name in mail if name not in ("To", "From")) + mail.get_content()).casefold()
         links = [word for word in text.split() if word.startswith("http")]
         for link in links:
             text = text.replace(link, "")  # sealed

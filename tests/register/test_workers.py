@@ -112,7 +112,9 @@ def test_somebody_leaves_on_a_day(as_):
     assert "Lin Haoran" in dewi.get("/sponsor/pekerja?status=keluar").words
 
 
-@pytest.mark.parametrize("day", ["", "kemarin", "31-02-2026", "1-1-2025", (date.today() + timedelta(days=9)).strftime("%d-%m-%Y")])
+@pytest.mark.parametrize(
+    "day", ["", "kemarin", "31-02-2026", "1-1-2025", (date.today() + timedelta(days=9)).strftime("%d-%m-%Y")], ids=range(5)
+)
 def test_nobody_leaves_on_a_day_that_cannot_be(as_, day):
     dewi = as_(DEWI)
     add(dewi)
