@@ -34,6 +34,7 @@ LAWS = {
 }
 CUT = re.compile(f"{BLACK}+")  # our fonts have no such block, and a reader of screens would spell it
 CLOSING = "Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."
+BY_NAME = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 NOBODY_KNOWS = "Kami tidak mengetahui identitas pelapor. Mohon informasi ini dijaga kerahasiaannya dan tidak dipakai untuk mencari pelapor."
 
 
@@ -84,7 +85,7 @@ def written(referral: Referral, paper: Paper | None = None) -> Letter:
             dated=f"{office.town}, {day}" if office.town else day,
             number=paper.reference if paper else "",
             nature=_nature(referral),
-            enclosed=f"{len(referral.enclosed)} ({_counted(len(referral.enclosed))}) berkas" if referral.enclosed else "-",
+            enclosed=f"{len(referral.enclosed)} ({in_words(len(referral.enclosed))}) berkas" if referral.enclosed else "-",
             subject=subject(referral.category, referral.basis),
             to=agency.addressed,
             town=agency.town or "Tempat",
@@ -147,8 +148,16 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
-def _counted(number: int) -> str:
-    return ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh")[min(number, 10)]
+def in_words(number: int) -> str:
+    """12 is "dua belas". From 1 to 999: of every report in a case there are five files at most, and cases are made one without limit."""
+    if number < len(BY_NAME):
+        return BY_NAME[number]
+    if number < 20:
+        return f"{BY_NAME[number - 10]} belas"
+    size, name = (10, "puluh") if number < 100 else (100, "ratus")
+    many, rest = divmod(number, size)
+    whole = f"se{name}" if many == 1 else f"{BY_NAME[many]} {name}"
+    return f"{whole} {in_words(rest)}" if rest else whole
 
 
 def day_said(day: date | None) -> str:

@@ -8,12 +8,13 @@ import pytest
 
 from portal import clock as portal_clock
 from portal.cases.codes import LEGAL_BASES, Category
+from portal.inbox.duplicates import merging
 from portal.papers.issuing import numbered
 from portal.referrals import approving, letter
 from portal.referrals.codes import Degree, Level, Nature, Part
 from portal.referrals.models import Referral
 from portal.storage.database import db, unit_of_work
-from tests import cast
+from tests import cast, pictures
 from tests.cast import BONIFASIUS, RINA
 from tests.inbox import desk
 from tests.papers.printing import claims, code_on, words_on
@@ -76,6 +77,36 @@ def test_a_letter_that_was_recalled_says_so(app, visitor):
     page = visitor.get(f"/sah/{paper.code}")
     assert page.h1 == "Surat ini sudah ditarik kembali"
     assert "Kantor menariknya kembali." in page.words
+
+
+def test_how_many_files_go_with_it_stands_there_in_figures_and_in_words(app, as_):
+    """Three reports in one case, with four photos each."""
+    codes = [desk.report(f"Mess pabrik karet, cerita {what}", category=Category.EXPLOITATION) for what in ("demam", "paspor", "upah")]
+    for which, code in enumerate(codes):
+        desk.enclose(code, *((f"{each}.jpg", pictures.small_jpeg(10 * which + each)) for each in range(4)))
+    for gone in codes[1:]:
+        with unit_of_work():
+            merging.merge(desk.case(gone), desk.case(codes[0]), by=RINA.row)
+    rina, written = as_(RINA), {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED}
+    page = rina.get(f"/inbox/{codes[0]}/rujukan")
+    files = [str(one) for one in page.tree.xpath("//input[@name='files']/@value")]
+    rina.submit(page, "summary", "propose", **written, agencies=[str(on.agency(UPTD).id)], files=files)
+    assert "Lampiran : 12 (dua belas) berkas" in words_on(letter.pdf(on.of(codes[0])[0]))
+
+
+SPELLED = """
+1 satu|2 dua|3 tiga|4 empat|5 lima|6 enam|7 tujuh|8 delapan|9 sembilan|10 sepuluh|11 sebelas|12 dua belas|13 tiga belas|14 empat belas
+15 lima belas|16 enam belas|17 tujuh belas|18 delapan belas|19 sembilan belas|20 dua puluh|21 dua puluh satu|29 dua puluh sembilan
+30 tiga puluh|40 empat puluh|50 lima puluh|60 enam puluh|70 tujuh puluh|80 delapan puluh|90 sembilan puluh|99 sembilan puluh sembilan
+100 seratus|101 seratus satu|110 seratus sepuluh|111 seratus sebelas|119 seratus sembilan belas|120 seratus dua puluh|200 dua ratus
+345 tiga ratus empat puluh lima|999 sembilan ratus sembilan puluh sembilan
+"""
+
+
+@pytest.mark.parametrize("line", SPELLED.replace("|", "\n").strip().splitlines())
+def test_a_number_is_spelled_as_indonesians_say_it(line):
+    number, words = line.split(" ", 1)
+    assert letter.in_words(int(number)) == words
 
 
 def test_what_was_blacked_out_is_marked_in_words(app):
