@@ -8,6 +8,7 @@ from portal import clock as portal_clock
 from portal.cases import recusing
 from portal.cases.codes import Category, Status
 from portal.inbox import digest
+from portal.inbox.duplicates import merging
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.referrals import replying
@@ -106,6 +107,26 @@ def test_the_reporters_words_are_blacked_out_and_never_changed(app, as_):
     passed = on.of(code)[0].passed["words"]
     assert "█████" in passed
     assert "Budi" not in passed
+
+
+def test_reports_that_are_one_case_are_referred_however_much_their_reporters_wrote(app, as_):
+    rina = as_(RINA)
+    stories = "Mandor menyimpan paspor. " * 160, "Ada yang demam di mess. " * 160
+    code, gone = (desk.report(story, category=Category.EXPLOITATION) for story in stories)
+    with unit_of_work():
+        merging.merge(desk.case(gone), desk.case(code), by=RINA.row)
+    assert proposes(rina, code, agencies=[str(on.agency(UPTD).id)]).status_code == 303
+    assert proposes(rina, code, agencies=[str(on.agency(PPA).id)], words="y").status_code == 303
+    words = {one.agency.name: one.passed.get("words", "") for one in on.of(code)}
+    assert words[UPTD] == ""
+    assert all(story.strip() in words[PPA] for story in stories)
+
+
+def test_a_quotation_is_never_much_longer_than_what_was_told(app, as_):
+    code = on.held_captive()
+    page = proposes(as_(RINA), code, words="y", redacted="[...]" * 100)
+    assert page.status_code == 422
+    assert "Kata-kata pelapor tidak boleh diubah" in page.errors
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(app, as_):

@@ -33,7 +33,7 @@ class ReferralForm(Form):
     day = BooleanField(Part.DAY.label)
     landmark = BooleanField(Part.LANDMARK.label)
     words = BooleanField(Part.WORDS.label)
-    redacted = Lines(_l("Kutipan yang diteruskan"), longest=6000)
+    redacted = Lines(_l("Kutipan yang diteruskan"), longest=10**9)  # the reports of a case together are as long as they are
     files = Ticks(_l("File dari pelapor"))
     nature = Choose(_l("Sifat"), [one_of(Nature, _l("Pilih sifatnya."))], codes=Nature)
     degree = Choose(_l("Derajat"), [one_of(Degree, _l("Pilih derajatnya."))], codes=Degree)
