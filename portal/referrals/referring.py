@@ -90,21 +90,23 @@ def draft(case: Case, agency: Agency, wanted: Proposal, *, by: User) -> Referral
     return referral
 
 
-def revise(referral: Referral, wanted: Proposal, *, by: User) -> None:
-    """Proposes anew what was sent back; why it was stays, for whoever looks at it next.
+def revise(case: Case, referral: Referral, wanted: Proposal, *, by: User) -> None:
+    """Proposes anew what was sent back, with what `case` says; why it was stays, for whoever looks at it next.
 
-    Raises Refused for what is no draft, for somebody else's, and for danger as a way around the second person who sent it back.
+    Raises Refused for what is no draft, for a draft of another case, in which nobody's words but its own reporters' may stand, for
+    somebody else's, and for danger as a way around the second person who sent it back.
     """
+    if referral.case_id != case.id:
+        raise Refused(_l("Surat ini tentang laporan lain. Perbaiki dari halaman laporannya sendiri."))
     _expect_draft(referral)
     if referral.proposed_by_id != by.id:
         raise Refused(_l("Hanya yang menyiapkannya dapat mengubah rujukan ini."))
     if wanted.in_danger and referral.returned_by_id:
         raise Refused(_l("Petugas kedua telah mengembalikan surat ini. Surat dikirim setelah disetujui, juga bila ada bahaya."))
-    assert referral.case is not None, "a draft dies with its case"
-    _check(referral.case, referral.agency, wanted, by)
+    _check(case, referral.agency, wanted, by)
     if referral.state is State.RETURNED:
         referral.move_to(State.PROPOSED)
-    referral.proposed_at, referral.agency_kind, referral.category = clock.now(), referral.agency.kind, foremost(referral.case)
+    referral.proposed_at, referral.agency_kind, referral.category = clock.now(), referral.agency.kind, foremost(case)
     _write(referral, wanted)
     db.session.execute(delete(ReferralFile).where(ReferralFile.referral_id == referral.id))
     enclose(referral, wanted.files)

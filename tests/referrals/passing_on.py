@@ -65,6 +65,15 @@ def propose(code: str, to: str = PPA, *, by: Person = RINA, **changes: Any) -> R
     return again(referral_id)
 
 
+def revise(referral: Referral, *, by: Person = RINA, **changes: Any) -> Referral:
+    """Mended with what its own case says."""
+    with unit_of_work():
+        draft = again(referral.id)
+        assert draft.case
+        referring.revise(draft.case, draft, wanted(**changes), by=by.row)
+    return again(referral.id)
+
+
 def approve(referral: Referral, *, by: Person = BONIFASIUS) -> Referral:
     with unit_of_work():
         approving.approve(again(referral.id), by=by.row)

@@ -247,6 +247,35 @@ def test_nobody_mends_what_a_colleague_proposed(app, as_):
     assert as_(LISDAYANTI).get(f"{refer(code)}?perbaiki={referral.id}").status_code == 404
 
 
+def test_what_was_typed_into_a_draft_that_left_meanwhile_is_not_lost(app, as_):
+    rina, code = as_(RINA), on.held_captive()
+    referral = on.propose(code)
+    mend = f"{refer(code)}?perbaiki={referral.id}"
+    page = rina.get(mend)
+    on.approve(referral)
+    answer = rina.submit(page, "summary", "propose", summary="Ada juga yang sakit, menurut bidan desa.")
+    assert answer.status_code == 409
+    assert "Surat ini sudah dikirim. Isinya tidak dapat diubah lagi." in answer.errors
+    assert "menurut bidan desa" in answer.tree.xpath("string(//textarea[@name='summary'])")
+    assert at(referral) in answer.links, "where words for the agency can be written"
+    assert on.again(referral.id).passed["summary"] == on.SUMMARY
+    assert rina.get(mend).headers["Location"] == at(referral), "whoever comes later sees what became of it"
+
+
+def test_a_draft_takes_no_words_of_another_report(app, as_):
+    rina, code = as_(RINA), on.held_captive()
+    other = desk.report("Alat berat dekat jembatan sejak Senin.", landmark="Jembatan merah")
+    referral = on.propose(code)
+    wrong = f"{refer(other)}?perbaiki={referral.id}"
+    assert rina.get(wrong).status_code == 404
+    said = {"landmark": "y", "words": "y", "redacted": "Alat berat dekat jembatan sejak Senin."}
+    kept = WRITTEN | {"basis": on.TRAFFICKING, "level": "partly", "nature": "limited", "degree": "soon", "do": "propose"}
+    kept |= {"reply_by": f"{on.in_days(7):%d-%m-%Y}", "agencies": str(referral.agency_id)}
+    assert rina.send(wrong, **said, **kept).status_code == 404
+    assert on.again(referral.id).passed == {"summary": on.SUMMARY, "place": "Karang Langit, Dusun Timur"}
+    assert rina.send(f"{refer(code)}?perbaiki={referral.id}", **kept).status_code == 303, "about its own report it is mended so"
+
+
 def test_two_at_once_one_decides_and_the_other_reads_that_it_changed(app, as_):
     lisdayanti = as_(LISDAYANTI)
     referral = on.propose(on.held_captive())

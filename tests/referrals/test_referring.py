@@ -8,7 +8,9 @@ from sqlalchemy.exc import IntegrityError
 
 from portal.accounts.roles import Role
 from portal.cases.codes import Category, Status
+from portal.cases.merged import merged_into
 from portal.errors import Refused
+from portal.inbox.duplicates import merging
 from portal.offices.models import AgencyKind
 from portal.referrals import approving, referring, routing
 from portal.referrals.codes import MOVES, OVER, Level, Part, State
@@ -187,20 +189,38 @@ def test_sent_back_it_is_mended_by_whoever_proposed_it_and_approved_then(app):
     with pytest.raises(Refused, match="tidak menunggu persetujuan"):
         on.approve(referral)
     db.session.rollback()
-    with pytest.raises(Refused, match="Hanya yang menyiapkannya"), unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(), by=LISDAYANTI.row)
-    with unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(asked="Kunjungan hari ini."), by=RINA.row)
-    referral = on.again(referral.id)
+    with pytest.raises(Refused, match="Hanya yang menyiapkannya"):
+        on.revise(referral, by=LISDAYANTI)
+    referral = on.revise(referral, asked="Kunjungan hari ini.")
     assert (referral.state, referral.returned_why, referral.asked) == (State.PROPOSED, "Sebut kecamatannya.", "Kunjungan hari ini.")
     assert on.approve(referral, by=LISDAYANTI).state is State.SENT
 
 
 def test_what_was_sent_is_never_changed_or_dropped(app):
     referral = on.sent()
-    for deed in (lambda one: referring.drop(one, by=RINA.row), lambda one: referring.revise(one, on.wanted(), by=RINA.row)):
-        with pytest.raises(Refused, match="sudah dikirim"), unit_of_work():
-            deed(on.again(referral.id))
+    with pytest.raises(Refused, match="sudah dikirim"), unit_of_work():
+        referring.drop(on.again(referral.id), by=RINA.row)
+    with pytest.raises(Refused, match="sudah dikirim"):
+        on.revise(referral)
+
+
+def test_a_letter_is_never_mended_with_what_another_report_says(app):
+    """Nor after the two were made one and are two again."""
+    mine, other = desk.report(category=Category.WORK), desk.report("Di mess itu mereka sejak Rabu.", category=Category.WORK)
+    referral = on.propose(mine, MANPOWER)
+
+    def mend(**changes: object) -> None:
+        with pytest.raises(Refused, match="tentang laporan lain"), unit_of_work():
+            referring.revise(desk.case(other), on.again(referral.id), on.wanted(**changes), by=RINA.row)
+        assert on.again(referral.id).passed["summary"] == on.SUMMARY
+
+    mend(passed={Part.SUMMARY: "Di mess itu mereka sejak Rabu."})
+    with unit_of_work():
+        merging.merge(desk.case(other), desk.case(mine), by=RINA.row)
+    mend(passed={Part.SUMMARY: "Di mess itu mereka sejak Rabu."})
+    with unit_of_work():
+        merging.undo(merged_into(desk.case(mine))[0], by=RINA.row)
+    mend(passed={Part.SUMMARY: "Di mess itu mereka sejak Rabu."}, danger="Mereka dipukul.")
 
 
 def test_one_agency_is_asked_once_at_a_time_and_several_may_be_asked(app):

@@ -171,19 +171,17 @@ def test_a_blank_is_no_danger(app, blank):
 def test_what_a_second_person_sent_back_never_leaves_without_one(app, danger):
     referral = sends_back(on.propose(on.held_captive()), by=LISDAYANTI, why="Belum ada yang diperiksa.")
     if danger.strip():
-        with pytest.raises(Refused, match="telah mengembalikan"), unit_of_work():
-            referring.revise(on.again(referral.id), on.wanted(danger=danger), by=RINA.row)
-    with unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(), by=RINA.row)
-    with pytest.raises(Refused, match="telah mengembalikan"), unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(danger=DANGER), by=RINA.row)
+        with pytest.raises(Refused, match="telah mengembalikan"):
+            on.revise(referral, danger=danger)
+    on.revise(referral)
+    with pytest.raises(Refused, match="telah mengembalikan"):
+        on.revise(referral, danger=DANGER)
     assert on.again(referral.id).is_draft
 
 
 def test_why_it_was_sent_back_is_still_there_for_whoever_looks_at_it_next(app, as_):
     referral = sends_back(on.propose(on.held_captive()), by=LISDAYANTI, why="Belum ada yang diperiksa.")
-    with unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(), by=RINA.row)
+    on.revise(referral)
     bonifasius = as_(BONIFASIUS)
     assert "Dikembalikan Lisdayanti: Belum ada yang diperiksa." in bonifasius.get(at(referral)).words
     bonifasius.submit(at(referral), "verdict", "approve")
@@ -218,9 +216,7 @@ def test_nor_by_a_reason_that_nobody_gave_who_could(app):
 def test_an_agency_that_became_a_protection_service_needs_no_exception_any_more(app):
     referral = on.propose(on.held_captive(), IMMIGRATION, by=BONIFASIUS, exception="UPTD meminta dokumen dari Imigrasi.")
     becomes(IMMIGRATION, AgencyKind.PROTECTION)
-    with unit_of_work():
-        referring.revise(on.again(referral.id), on.wanted(), by=BONIFASIUS.row)
-    referral = on.again(referral.id)
+    referral = on.revise(referral, by=BONIFASIUS)
     assert (referral.agency_kind, referral.exception) == (AgencyKind.PROTECTION, None)
     assert on.approve(referral, by=RINA).state is State.SENT
 

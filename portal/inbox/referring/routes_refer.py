@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
+from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.acting import triage
@@ -30,6 +31,8 @@ from portal.web.page import find, onward, page, wants_fragment
 @requires(Can.DECIDE)
 def refer(code: str) -> ResponseReturnValue:
     passing = _passing(code)
+    if passing.mended and not passing.mended.is_draft:
+        return onward(url_for("inbox.referral", referral_id=passing.mended.id))
     return _page(passing, passing.form()) if passing.opened.tips else gone()
 
 
@@ -63,7 +66,7 @@ def _propose(code: str, passing: Passing, form: ReferralForm) -> bool:
             triage.claim(case, by=current_user)
         for agency in passing.agencies_by_id(list(wanted)):
             if passing.mended:
-                referring.revise(_returned(passing.mended.id), wanted[agency.id], by=current_user)
+                referring.revise(case, _mine(case, passing.mended.id), wanted[agency.id], by=current_user)
             else:
                 referring.propose(case, agency, wanted[agency.id], by=current_user)
     return bool(form.danger.data)
@@ -77,12 +80,13 @@ def _proposed(form: ReferralForm) -> str:
 def _passing(code: str) -> Passing:
     opened = Opened(find(cases_for(current_user), code=code), current_user)
     asked = request.args.get("perbaiki", "")
-    return Passing(opened, _returned(_id(asked)) if asked else None)
+    return Passing(opened, _mine(opened.case, _id(asked)) if asked else None)
 
 
-def _returned(referral_id: UUID | None) -> Referral:
-    """A draft of one's own, to be mended."""
-    return find(referrals_for(current_user).where(Referral.sent_at.is_(None), Referral.proposed_by_id == current_user.id), id=referral_id)
+def _mine(case: Case, referral_id: UUID | None) -> Referral:
+    """A letter of one's own about this case, to be mended. It may have left meanwhile: then the verb says so, and what was typed stays."""
+    mine = referrals_for(current_user).where(Referral.case_id == case.id, Referral.proposed_by_id == current_user.id)
+    return find(mine, id=referral_id)
 
 
 def _id(asked: str) -> UUID | None:
