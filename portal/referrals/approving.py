@@ -32,6 +32,11 @@ def approve(referral: Referral, *, by: User) -> None:
         _send(referral, by=by)
 
 
+def has_approved(referral: Referral, *, by: User) -> bool:
+    """Whether this second person has let it go already: the button was pressed twice."""
+    return referral.approved_by_id == by.id
+
+
 def send_back(referral: Referral, why: str, *, by: User) -> None:
     """To whoever proposed it, with the reason. What had left already because of danger is recalled."""
     is_second(referral, referral.proposed_by_id, by=by)
@@ -43,6 +48,12 @@ def send_back(referral: Referral, why: str, *, by: User) -> None:
     referral.move_to(State.RETURNED)
     referral.returned_by, referral.returned_why = by, why
     log.record(log.Action.REFERRAL_RETURNED, referral.about, office=referral.office_id, by=by, referral=referral.id)
+
+
+def has_sent_back(referral: Referral, why: str, *, by: User) -> bool:
+    """Whether the same second person has just sent it back, or recalled it, for this reason: the button was pressed twice."""
+    is_back = referral.state in (State.RETURNED, State.RECALLED)
+    return is_back and (referral.returned_by_id, referral.returned_why) == (by.id, why)
 
 
 def send_in_danger(referral: Referral, *, by: User) -> None:

@@ -53,6 +53,18 @@ def reply(referral: Referral, says: Reply, text: str, *, by: User, letter: str =
         _end(referral, by)
 
 
+def has_said(
+    referral: Referral, text: str, *, by: User, says: Reply | None = None, letter: str = "", files: Sequence[Enclosure] = ()
+) -> bool:
+    """Whether these were its last words, today and by the same hand, with the same files: the button was pressed twice."""
+    if not referral.messages:
+        return False
+    last = referral.messages[-1]
+    with_it = [file.received_hash for file in referral.files if file.message_id == last.id]
+    said = (last.text, last.reply, last.letter or "", last.author_id, last.said_on, with_it)
+    return said == (text, says, letter, by.id, clock.today(), [one.file.received_hash for one in files])
+
+
 def tell(referral: Referral, text: str, *, by: User) -> ReferralMessage:
     """More words for the agency: they leave when a second person has released them. Raises Refused for numbers that may name somebody."""
     if referral.state not in AT_THE_AGENCY:

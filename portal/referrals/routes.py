@@ -1,5 +1,6 @@
 """The agency's desk: the referrals that were sent to it, only what was passed on, and its answers."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, flash, request, url_for
@@ -61,9 +62,7 @@ def reply(referral_id: UUID) -> ResponseReturnValue:
     try:
         files = sent_along(form)
         with unit_of_work():
-            says = form.says
-            assert says is not None
-            replying.reply(held(referral_id), says, form.text.data or "", by=current_user, letter=form.letter.data or "", files=files)
+            answer(held(referral_id), form, files)
     except Refused as refused:
         form.form_errors = [str(refused)]
         return _shown(referral_id, form, 409)
@@ -103,6 +102,14 @@ def sent_along(form: ReplyForm) -> list[Enclosure]:
     """The agency's own letter, where one was sent. Slow; raises Refused for what is no PDF or picture."""
     upload = form.pdf.data
     return [enclosing.cleaned(upload.read(), upload.filename)] if upload else []
+
+
+def answer(referral: Referral, form: ReplyForm, files: Sequence[Enclosure]) -> None:
+    """What was filled in, once however often it was sent."""
+    says, text, number = form.says, form.text.data or "", form.letter.data or ""
+    assert says is not None, "the form is valid"
+    if not replying.has_said(referral, text, by=current_user, says=says, letter=number, files=files):
+        replying.reply(referral, says, text, by=current_user, letter=number, files=files)
 
 
 def _shown(referral_id: UUID, form: ReplyForm, status: int = 200) -> Response:

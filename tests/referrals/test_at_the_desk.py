@@ -457,6 +457,48 @@ def test_an_agency_that_is_late_is_reminded_once_a_day(app, as_, mailbox):
     assert rina.send(f"{at(referral)}/ingatkan").status_code == 409
 
 
+def test_who_presses_twice_lets_it_go_once_and_is_answered_as_the_first_time(app, as_):
+    bonifasius, referral = as_(BONIFASIUS), on.propose(on.held_captive())
+    page = bonifasius.get(at(referral))
+    answers = [bonifasius.submit(page, "verdict", "approve") for _ in "12"]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, at(referral))] * 2
+    assert [one for one in desk.deeds(on.again(referral.id).case.code) if one == "referral.approved"] == ["referral.approved"]
+
+
+def test_who_presses_twice_sends_it_back_once_and_what_was_mended_since_stays(app, as_):
+    lisdayanti, referral = as_(LISDAYANTI), on.propose(on.held_captive())
+    page = lisdayanti.get(at(referral))
+    answers = [lisdayanti.submit(page, "verdict", "return", why="Sebut kapan terjadi.") for _ in "12"]
+    assert [one.status_code for one in answers] == [303, 303]
+    other = lisdayanti.submit(page, "verdict", "return", why="Sebut tempatnya.")
+    assert other.status_code == 409, "another reason is another deed"
+    on.revise(referral)
+    assert lisdayanti.submit(page, "verdict", "return", why="Sebut kapan terjadi.").status_code == 409
+    assert on.again(referral.id).state is State.PROPOSED
+
+
+def test_who_presses_twice_writes_an_agencys_answer_down_once(app, as_):
+    rina, code = as_(RINA), on.held_captive()
+    referral = on.sent(code, UPTD)
+    page = rina.get(at(referral))
+    said = {"reply": "done", "text": "Sudah dijemput.", "letter": "460/12/UPTD/2026"}
+    assert [rina.submit(page, "/balasan", **said).status_code for _ in "12"] == [303, 303]
+    assert [one.text for one in on.again(referral.id).messages] == ["Sudah dijemput."]
+    assert desk.deeds(code).count("referral.replied") == 1
+    assert rina.submit(page, "/balasan", **said | {"text": "Tidak ada orang di sana."}).status_code == 409, "another answer comes too late"
+
+
+def test_who_presses_twice_tells_the_agency_once(app, as_):
+    rina, lisdayanti, referral = as_(RINA), as_(LISDAYANTI), on.sent()
+    page = rina.get(at(referral))
+    assert [rina.submit(page, "/keterangan", text="Blok C.").status_code for _ in "12"] == [303, 303]
+    rina.submit(page, "/keterangan", text="Dekat dapur.")
+    assert [one.text for one in on.again(referral.id).messages] == ["Blok C.", "Dekat dapur."]
+    page = lisdayanti.get(at(referral))
+    assert [lisdayanti.submit(page, "/keterangan/1", "release").status_code for _ in "12"] == [303, 303]
+    assert desk.deeds(on.again(referral.id).case.code).count("referral.released") == 1
+
+
 def test_what_an_agency_without_an_account_answers_by_letter_is_written_down(app, as_):
     rina = as_(RINA)
     code = on.held_captive()

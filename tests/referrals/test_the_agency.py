@@ -158,6 +158,37 @@ def test_the_agencys_own_letter_comes_along_cleaned(app, as_):
     assert "B/12/XI/2026" in as_(RINA).get(at(referral)).words
 
 
+def test_who_presses_twice_says_it_once(app, as_):
+    petrus, referral = as_(PETRUS), on.sent()
+    page = petrus.get(door(referral))
+    for reply, text in ((Reply.ACCEPTED, ""), (Reply.ASKED, "Di blok berapa?"), (Reply.DONE, "Sudah dijemput.")):
+        answers_ = [petrus.submit(page, "reply", reply=reply, text=text) for _ in "12"]
+        assert [(one.status_code, one.headers["Location"]) for one in answers_] == [(303, door(referral))] * 2
+    assert [one.reply for one in on.again(referral.id).messages] == [Reply.ACCEPTED, Reply.ASKED, Reply.DONE]
+
+
+def test_what_is_said_again_after_the_office_has_answered_or_on_another_day_is_said(app, as_, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    petrus, referral = as_(PETRUS), on.sent()
+    answers(petrus, referral, Reply.ASKED, "Di blok berapa?")
+    with unit_of_work():
+        message = replying.tell(on.again(referral.id), "Blok C.", by=RINA.row)
+        replying.release(on.again(referral.id), message, by=LISDAYANTI.row)
+    answers(petrus, referral, Reply.ASKED, "Di blok berapa?")
+    clock(datetime(2026, 11, 25, 3, tzinfo=UTC))
+    answers(as_(PETRUS), referral, Reply.ASKED, "Di blok berapa?")
+    assert [one.text for one in on.again(referral.id).messages] == ["Di blok berapa?", "Blok C.", "Di blok berapa?", "Di blok berapa?"]
+
+
+def test_the_letter_that_was_forgotten_the_first_time_is_kept(app, as_):
+    petrus, referral, theirs = as_(PETRUS), on.sent(), pdfs.full()
+    answers(petrus, referral, Reply.ACCEPTED, "Terlampir.")
+    for _ in "12":
+        answers(petrus, referral, Reply.ACCEPTED, "Terlampir.", pdf=("balasan.pdf", theirs))
+    again = on.again(referral.id)
+    assert (len(again.messages), len(again.files)) == (2, 1)
+
+
 def test_a_letter_that_is_no_letter_is_refused_in_words(app, as_):
     referral = on.sent()
     page = answers(as_(PETRUS), referral, Reply.DONE, "Terlampir.", pdf=("balasan.pdf", b"bukan pdf"))

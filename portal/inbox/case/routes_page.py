@@ -23,6 +23,7 @@ from portal.inbox.routes import inbox
 from portal.inbox.submissions.elsewhere import also_on
 from portal.inbox.submissions.reviewed import Reviewed, changes_of, left_for
 from portal.offices.areas import place
+from portal.referrals.models import Referral
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import failure
 from portal.web.fields import Form
@@ -76,12 +77,12 @@ def held_with_family(*codes: str) -> list[Case]:
     return [held(code) for code in codes]
 
 
-def is_pressed_again(case: Case, seen: int, done: Callable[[], bool]) -> bool:
-    """Whether the button was pressed twice, so that what it does is `done` already. Raises Stale where the case changed otherwise."""
-    if case.version == seen:
+def is_pressed_again(one: Case | Referral, seen: int, done: Callable[[], bool]) -> bool:
+    """Whether the button was pressed twice, so that what it does is `done` already. Raises Stale where it changed otherwise."""
+    if one.version == seen:
         return False
     if not done():
-        case.expect(seen)
+        one.expect(seen)
     return True
 
 

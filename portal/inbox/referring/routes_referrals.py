@@ -13,6 +13,7 @@ from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused
+from portal.inbox.case.routes_page import is_pressed_again
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_forms import ReceivedForm, TellForm, VerdictForm
 from portal.inbox.referring.referral_list import View
@@ -21,7 +22,7 @@ from portal.referrals import approving, enclosing, letter, notifying, referring,
 from portal.referrals.forms import ReplyForm
 from portal.referrals.models import Referral, ReferralMessage
 from portal.referrals.reach import referrals_for
-from portal.referrals.routes import held, opened, sent_along
+from portal.referrals.routes import answer, held, opened, sent_along
 from portal.storage.database import unit_of_work
 from portal.web import mail
 from portal.web.fields import Form
@@ -73,11 +74,8 @@ def decide_referral(referral_id: UUID) -> ResponseReturnValue:
         return _shown(referral_id, 422, verdict=form)
 
     def decide(one: Referral) -> None:
-        one.expect(form.seen)
-        if form.approves:
-            approving.approve(one, by=current_user)
-        else:
-            approving.send_back(one, form.why.data or "", by=current_user)
+        if not is_pressed_again(one, form.seen, lambda: _is_decided(one, form)):
+            _decide(one, form)
 
     return _done(referral_id, decide, _("Disetujui.") if form.approves else _("Dikembalikan."), verdict=form)
 
@@ -108,16 +106,14 @@ def record_reply(referral_id: UUID) -> ResponseReturnValue:
     """What the agency answered by letter or telephone."""
     form = ReplyForm(CombinedMultiDict([request.form, request.files]))
     find(referrals_for(current_user), id=referral_id)
-    if not form.validate() or form.says is None:
+    if not form.validate():
         return _shown(referral_id, 422, reply=form)
-    says, text, number = form.says, form.text.data or "", form.letter.data or ""
     try:
         files = sent_along(form)
     except Refused as refused:
         form.pdf.errors = [str(refused)]
         return _shown(referral_id, 422, reply=form)
-    saving = lambda one: replying.reply(one, says, text, by=current_user, letter=number, files=files)  # noqa: E731
-    return _done(referral_id, saving, _("Jawaban instansi tersimpan."), reply=form)
+    return _done(referral_id, lambda one: answer(one, form, files), _("Jawaban instansi tersimpan."), reply=form)
 
 
 @inbox.post("/rujukan/<uuid:referral_id>/keterangan")
@@ -127,8 +123,13 @@ def tell_agency(referral_id: UUID) -> ResponseReturnValue:
     find(referrals_for(current_user), id=referral_id)
     if not form.validate():
         return _shown(referral_id, 422, tell=form)
-    said = _("Keterangan dikirim setelah disetujui petugas kedua.")
-    return _done(referral_id, lambda one: replying.tell(one, form.text.data or "", by=current_user), said, tell=form)
+    text = form.text.data or ""
+
+    def tell(one: Referral) -> None:
+        if not replying.has_said(one, text, by=current_user):
+            replying.tell(one, text, by=current_user)
+
+    return _done(referral_id, tell, _("Keterangan dikirim setelah disetujui petugas kedua."), tell=form)
 
 
 @inbox.post("/rujukan/<uuid:referral_id>/keterangan/<int:number>")
@@ -137,8 +138,11 @@ def release_message(referral_id: UUID, number: int) -> ResponseReturnValue:
     releases = request.form.get("do") == "release"
 
     def settle(one: Referral) -> None:
-        deed = replying.release if releases else replying.unsay
-        deed(one, _message(one, number), by=current_user)
+        message = _message(one, number)
+        if not releases:
+            replying.unsay(one, message, by=current_user)
+        elif message.released_by_id != current_user.id:
+            replying.release(one, message, by=current_user)
 
     return _done(referral_id, settle, _("Keterangan dikirim.") if releases else _("Keterangan dihapus."))
 
@@ -168,6 +172,19 @@ def _done(referral_id: UUID, deed: Callable[[Referral], object], said: str, **fo
     mail.send_waiting()
     flash(said, "good")
     return onward(url_for("inbox.referral", referral_id=referral_id))
+
+
+def _is_decided(one: Referral, form: VerdictForm) -> bool:
+    if form.approves:
+        return approving.has_approved(one, by=current_user)
+    return approving.has_sent_back(one, form.why.data or "", by=current_user)
+
+
+def _decide(one: Referral, form: VerdictForm) -> None:
+    if form.approves:
+        approving.approve(one, by=current_user)
+    else:
+        approving.send_back(one, form.why.data or "", by=current_user)
 
 
 def _message(one: Referral, number: int) -> ReferralMessage:
