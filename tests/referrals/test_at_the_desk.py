@@ -457,6 +457,22 @@ def test_an_agency_that_is_late_is_reminded_once_a_day(app, as_, mailbox):
     assert rina.send(f"{at(referral)}/ingatkan").status_code == 409
 
 
+def test_a_late_answer_is_chased_from_the_top_of_the_page_unless_the_agency_waits_for_us(app, as_, clock, mailbox):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    referral = on.sent()
+    noticed = lambda: "".join(as_(RINA).get(at(referral)).tree.xpath("string(//div[contains(@class, 'note')][.//form])"))  # noqa: E731
+    assert "belum menjawab" not in noticed()
+    clock(datetime(2026, 12, 7, 3, tzinfo=UTC))
+    assert "Instansi belum menjawab: lewat 6 hari dari tanggal yang diminta." in noticed()
+    assert "Ingatkan instansi" in noticed()
+    as_(RINA).submit(at(referral), "/ingatkan")
+    assert "ditunggu" in mailbox.to(PETRUS)[-1]["Subject"]
+    assert "Sudah diingatkan hari ini." in noticed()
+    with unit_of_work():
+        replying.reply(on.again(referral.id), Reply.ASKED, "Di blok berapa?", by=PETRUS.row)
+    assert "belum menjawab" not in noticed(), "it has asked: now the office's words are awaited"
+
+
 def test_who_presses_twice_lets_it_go_once_and_is_answered_as_the_first_time(app, as_):
     bonifasius, referral = as_(BONIFASIUS), on.propose(on.held_captive())
     page = bonifasius.get(at(referral))
