@@ -9,8 +9,12 @@ import zxingcpp
 
 
 def words_on(pdf: bytes) -> str:
-    pages = pypdfium2.PdfDocument(pdf)
-    return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+    return " ".join(pages_of(pdf))
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """The words of each page."""
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(pdf)]
 
 
 def code_on(pdf: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """The letter: the official form, the office's own number without a gap, sealed and kept, genuine for whoever asks."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from portal import clock as portal_clock
 from portal.cases.codes import LEGAL_BASES, Category
+from portal.documents import letters
 from portal.inbox.duplicates import merging
 from portal.papers.issuing import numbered
 from portal.referrals import approving, letter
@@ -17,7 +19,7 @@ from portal.storage.database import db, unit_of_work
 from tests import cast, pictures
 from tests.cast import BONIFASIUS, RINA
 from tests.inbox import desk
-from tests.papers.printing import claims, code_on, words_on
+from tests.papers.printing import claims, code_on, pages_of, words_on
 from tests.referrals import passing_on as on
 from tests.referrals.passing_on import MANPOWER, PPA, REFUGEES, SOCIAL, UPTD
 
@@ -107,6 +109,27 @@ SPELLED = """
 def test_a_number_is_spelled_as_indonesians_say_it(line):
     number, words = line.split(" ", 1)
     assert letter.in_words(int(number)) == words
+
+
+def test_the_signature_never_stands_alone_on_a_page(office):
+    """However long the letter is, its last words and who gets a copy are on the same page as who signs."""
+    drafted = replace(letter.written(on.propose(on.held_captive())), copies=["Bupati Barito Timur", "Kepala Dinas Sosial"])
+    lengths = {}
+    for lines in range(12, 32):
+        long = replace(drafted, facts=[("Ringkasan", "\n".join(["Ada yang sakit."] * lines))])
+        pages = pages_of(letters.typeset("referral", asdict(long)))
+        lengths[lines] = len(pages)
+        for words in (letter.CLOSING, "ANDA LESTARI", "Kepala Dinas Sosial"):
+            assert words in pages[-1], (lines, words)
+    assert {lengths[12], lengths[31]} == {1, 2}
+
+
+def test_a_draft_says_on_every_page_that_it_is_one(office):
+    draft = replace(letter.written(on.propose(on.held_captive())), facts=[("Ringkasan", "Ada yang sakit.\n" * 60)])
+    pages = pages_of(letters.typeset("referral", asdict(draft)))
+    assert len(pages) > 1
+    assert all("Draf, belum disetujui" in page for page in pages)
+    assert "Draf" not in words_on(content(on.sent()))
 
 
 def test_what_was_blacked_out_is_marked_in_words(app):
