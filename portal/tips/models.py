@@ -42,6 +42,11 @@ class Tip(Row):
     messages: Mapped[list["Message"]] = relationship(order_by="Message.number", back_populates="tip")
     photos: Mapped[list["Photo"]] = relationship(order_by="Photo.number", back_populates="tip")
 
+    @property
+    def waits(self) -> bool:
+        """Whether its reporter has had the last word."""
+        return bool(self.messages) and self.messages[-1].voice is Voice.REPORTER
+
 
 class MovedTip(Row):
     """A report that came to another case by a merging, and goes back with it where that is undone."""

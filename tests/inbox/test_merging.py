@@ -1,6 +1,7 @@
 """Two reports of the same: suggested with the reasons, linked, or made one case; every receipt keeps working, and nothing is mixed up."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event, select
@@ -15,6 +16,7 @@ from portal.cases.models_ties import Merging, Recusal, Relation
 from portal.errors import Refused
 from portal.inbox.acting import triage
 from portal.inbox.duplicates import alike_cases, merging
+from portal.inbox.queue import listing
 from portal.storage import search
 from portal.storage.database import db, unit_of_work
 from portal.storage.wiping import wipe
@@ -22,11 +24,11 @@ from portal.tips import conversation, retention
 from portal.tips.models import Tip
 from tests import pictures
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, RINA, TAMIANG_LAYANG
-from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, enclose, submission
+from tests.inbox.desk import MONDAY, at, by_htmx, case, decide, deeds, enclose, reply, submission
 from tests.inbox.desk import report as told
 from tests.tips.stories import answer, ask, code_of, come_back, post
 from tests.tips.stories import tip as behind
-from tests.visitors import Answer, Visitor
+from tests.visitors import Answer, Visitor, words
 
 MESS = "Tujuh orang di mess belakang pabrik karet, paspor mereka disimpan mandor."
 FEVER = "Di mess pabrik karet itu ada yang demam, paspor diambil mandor dan tidak boleh berobat."
@@ -261,14 +263,25 @@ def test_nothing_of_one_reporter_ever_reaches_the_other(visitor, as_, clock):
 
 
 def test_a_reporter_waits_for_nothing_that_another_one_is_asked(visitor):
-    """Both were asked once; one has answered."""
+    """Both were asked once; one has answered, and has got a word for it."""
     (one, gone), (two, into) = receipt(visitor, FEVER), receipt(visitor, MESS)
     ask(one)
     answer(visitor, come_back(visitor, one), "Sudah tidak ada.")
     ask(two)
-    merge(gone, into)
+    merge(gone, into, tell="Terima kasih.")
     assert "Menunggu jawaban Anda" in come_back(visitor, two).words
     assert "Menunggu jawaban Anda" not in come_back(visitor, one).words
+
+
+def test_a_case_that_waits_for_one_reporter_goes_on_with_the_unanswered_word_of_another(as_, clock):
+    """Also where that one is urgent: its day is the urgent one's, not moved on by what the other one waited."""
+    gone, into = told(FEVER, danger=True), told(MESS)
+    asked(into)
+    clock(MONDAY + timedelta(days=2))
+    reply(gone, "Semalam mereka dikunci.")
+    merge(gone, into)
+    assert (case(into).status, case(into).due_on) == (Status.IN_REVIEW, case(gone).due_on)
+    assert "Ada balasan" in line_of(as_(RINA), into)
 
 
 def test_what_is_urgent_in_one_is_urgent_in_both(as_):
@@ -306,6 +319,16 @@ def test_a_merge_over_a_newer_change_is_refused_and_what_was_typed_is_kept(as_):
     assert "baru saja diubah petugas lain" in late.words
     assert "Kami tangani bersama." in late.text
     assert rina.submit(late, "into").status_code == 303, "sent again, knowing how it is now"
+
+
+def test_who_writes_to_several_reporters_is_warned_beside_every_box_that_reaches_them(as_):
+    gone, into = told(FEVER), told(MESS)
+    rina, warning = as_(RINA), "jangan mengulang apa yang ditulis pelapor lain"
+    assert warning not in rina.get(at(into)).words
+    merge(gone, into)
+    page = rina.get(at(into))
+    for part in ("talk", "decision"):
+        assert warning in words(page.tree.xpath(f"//section[@id='{part}']")[0])
 
 
 def test_without_a_choice_nothing_is_merged(as_):
@@ -355,6 +378,68 @@ def test_undone_both_are_as_they_were(as_, visitor, status):
 def facts(code: str) -> tuple[object, ...]:
     one = case(code)
     return one.status, one.outcome, one.owner_id, one.due_on, one.priority, one.keep_until, [tip.id for tip in conversation.tips_of(one)]
+
+
+def test_an_answer_that_came_while_two_were_one_is_not_waited_for_once_they_are_two_again(as_, clock):
+    gone, into = told(FEVER), told(MESS)
+    asked(gone)
+    before, waiting = case(gone).due_on, behind_of(gone)
+    merge(gone, into)
+    clock(MONDAY + timedelta(days=1))
+    says(waiting, "Di blok C.")
+    undo(gone)
+    assert (case(gone).status, case(gone).due_on) == (Status.IN_REVIEW, before)
+    rina = as_(RINA)
+    assert "Ada balasan" in line_of(rina, gone)
+    assert "Di blok C." in rina.get(at(gone)).words
+    with unit_of_work():
+        triage.claim(case(into), by=LISDAYANTI.row)
+    assert listing.next_one(RINA.row) == case(gone)
+
+
+def test_what_was_answered_and_got_a_word_while_two_were_one_waits_again(as_):
+    gone, into = told(FEVER), told(MESS)
+    asked(gone)
+    waiting = behind_of(gone)
+    merge(gone, into)
+    says(waiting, "Di blok C.")
+    asked(into)
+    undo(gone)
+    assert case(gone).status is Status.WAITING
+
+
+def test_a_report_that_lay_aside_and_was_written_to_is_not_put_aside_again(as_):
+    gone, into = told(FEVER, suspect=True), told(MESS)
+    assert case(gone).status is Status.QUARANTINED
+    waiting = behind_of(gone)
+    merge(gone, into)
+    asked(into)
+    says(waiting, "Ada orang dikunci di mess.")
+    undo(gone)
+    assert case(gone).status is Status.IN_REVIEW
+    assert "Ada balasan" in line_of(as_(RINA), gone)
+
+
+def asked(code: str) -> None:
+    with unit_of_work():
+        triage.ask_reporter(case(code), "Di blok mana?", by=RINA.row)
+
+
+def behind_of(code: str) -> UUID:
+    """The report itself, in whatever case it is later."""
+    return conversation.tips_of(case(code))[0].id
+
+
+def says(tip_id: UUID, words: str) -> None:
+    """Its reporter, wherever they are answered."""
+    with unit_of_work():
+        conversation.reply(db.session.get_one(Tip, tip_id), words, words.encode())
+
+
+def line_of(officer: Visitor, code: str) -> str:
+    """What the inbox says of it."""
+    (line,) = officer.get("/inbox/").tree.xpath(f"//ol[@class='inbox']/li[.//a[contains(@href, '{at(code)}')]]")
+    return words(line)
 
 
 def test_seven_days_long(clock, as_):

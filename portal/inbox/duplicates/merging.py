@@ -26,7 +26,7 @@ from portal.referrals.models import Referral
 from portal.storage import search
 from portal.storage.database import db
 from portal.tips import conversation
-from portal.tips.models import Message, MovedTip, Tip
+from portal.tips.models import Message, MovedTip, Tip, Voice
 
 UNDO = timedelta(days=7)
 
@@ -35,7 +35,8 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
     """`gone` is closed as a duplicate; who told of it is answered in `into` from now on. Holds both, and all that was merged with either.
 
     Nothing of one reporter reaches the other: each keeps their own conversation. `to_reporters` is written to those who move. What is
-    urgent in one is urgent in the other, and from whom one is hidden the other is hidden too. Raises Refused for what cannot be merged.
+    urgent in one is urgent in the other, and from whom one is hidden the other is hidden too. `into` waits for nobody any longer where
+    those who move have had the last word. Raises Refused for what cannot be merged.
     """
     hold_families(gone, into)
     _expect_mergeable(gone, into)
@@ -44,6 +45,9 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
         for tip in tips:
             conversation.say(tip, to_reporters, by=by, asks=False)
     move(gone, Status.CLOSED, by=by, outcome=Outcome.DUPLICATE, reason=str(_("Tentang hal yang sama dengan berkas lain.")))
+    _bring(tips, into)
+    if into.status is Status.WAITING and any(tip.waits for tip in tips):
+        move(into, Status.IN_REVIEW, by=by)
     was_priority, was_due_on = urgency.remember_its_own(into)
     merging = Merging(
         gone_id=gone.id, into_id=into.id, by_id=by.id, merged_on=clock.today(),
@@ -51,7 +55,6 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
     )  # fmt: skip
     db.session.add(merging)
     db.session.flush()
-    _bring(tips, into)
     db.session.add_all(MovedTip(merging_id=merging.id, tip_id=tip.id) for tip in tips)
     urgency.take_on(into, gone)
     was_owned = into.owner_id
@@ -64,8 +67,9 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
 
 
 def undo(merging: Merging, *, by: User) -> Case:
-    """Both are as they were: reports, status, owner, and the due day unless somebody has set another one since. Holds both, and
-    all that was merged with either. Raises Refused once it is too late for that."""
+    """Both are as they were: reports, status, owner, and the due day unless somebody has set another one since. What was said meanwhile
+    counts all the same: whoever has answered is not waited for. Holds both, and all that was merged with either. Raises Refused once it
+    is too late for that."""
     gone, into = merging.gone, merging.into
     hold_families(into)
     if not may_undo(merging):
@@ -73,9 +77,9 @@ def undo(merging: Merging, *, by: User) -> Case:
     was_owner, stood = merging.was_owner_id, moves_of(gone)[0].was
     assert stood is not None, "it was closed by the merging"
     urgency.give_back(merging)
-    _bring(_moved(merging), gone)
+    _bring(tips := _moved(merging), gone)
     let_apart(merging, by=by)
-    move(gone, stood, by=by)
+    move(gone, _goes_back_to(stood, tips), by=by)
     for case, owner in ((gone, gone.owner_id), (into, into.owner_id or was_owner)):
         own(case, _still_there(case, owner), by=by)
     log.record(log.Action.CASE_SPLIT, gone, office=gone.office_id, by=by, other=into.id)
@@ -132,6 +136,13 @@ def _bring(tips: list[Tip], to: Case) -> None:
     db.session.execute(update(Message).where(Message.tip_id.in_([tip.id for tip in tips])).values(about_closing=None))
     db.session.flush()
     db.session.expire_all()
+
+
+def _goes_back_to(stood: Status, tips: Sequence[Tip]) -> Status:
+    """Where it stood; in review where it would wait for who has answered by now, or lie aside although the office has written to them."""
+    written_to = any(message.voice is Voice.OFFICE for tip in tips for message in tip.messages)
+    goes_on = (stood is Status.WAITING and any(tip.waits for tip in tips)) or (stood is Status.QUARANTINED and written_to)
+    return Status.IN_REVIEW if goes_on else stood
 
 
 def _still_there(case: Case, owner: UUID | None) -> User | None:

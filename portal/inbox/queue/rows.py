@@ -27,7 +27,7 @@ from portal.referrals.heard import heard_from
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification
 from portal.storage.database import db
-from portal.tips.models import CAME_BY_MERGING, Message, Tip, Voice
+from portal.tips.models import CAME_BY_MERGING, Message, Tip
 from portal.tips.voices import FEWEST, voice
 
 FIRST_WORDS = 60  # characters
@@ -158,7 +158,7 @@ def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
     tip = tips[0]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    waits = any(one.messages and one.messages[-1].voice is Voice.REPORTER for one in tips)
+    waits = any(one.waits for one in tips)
     one_voice = len(tips) == 1 and len(voice(tip.story).split()) >= FEWEST
     marks = list(_marks_of_report(case, tips, answered, waits))
     return Words("tip", title, about, text, tip.language, bool(case.title), marks, one_voice, waits)
