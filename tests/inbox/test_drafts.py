@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select, text
 
+from portal.inbox.duplicates import merging
 from portal.inbox.models import Draft
 from portal.storage.database import db, unit_of_work
 from portal.tips import retention
@@ -163,6 +164,89 @@ def test_a_draft_that_comes_after_its_form_was_sent_is_none(as_):
     rina.submit(at(code), "decision", "next", outcome="unfounded", reason=WORDS)
     by_htmx(rina, f"{at(code)}/draft/decision", "form#draft-decision", outcome="unfounded", reason=WORDS, version=1)
     assert drafts() == []
+
+
+# --- merged while somebody writes -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def merged_away(as_):
+    """Rina has a case open, and Lisdayanti merges it into another one: Rina, her page, and both codes."""
+    into, gone = report("Mandor menyimpan paspor di mess pabrik karet."), report("Di mess pabrik karet ada yang demam.")
+    rina = as_(RINA)
+    page = rina.get(at(gone))
+    merge(gone, into)
+    return rina, page, gone, into
+
+
+def merge(gone, into):
+    with unit_of_work():
+        merging.merge(case(gone), case(into), by=LISDAYANTI.row)
+
+
+def test_what_is_typed_while_a_colleague_merges_the_case_is_kept_and_said_to_be(merged_away):
+    rina, _page, gone, into = merged_away
+    piece = by_htmx(rina, f"{at(gone)}/draft/message", "form#draft-message", message=WORDS, version=1)
+    assert f"Berkas ini baru saja digabung ke {case(into).spoken}. Tulisan Anda tersimpan." in piece.words
+    assert WORDS in rina.get(at(gone)).words
+
+
+@pytest.mark.parametrize(
+    "name, press, more", [("message", "tell", {}), ("message", "ask", {}), ("reason", "next", {"outcome": "unfounded"})]
+)
+def test_what_is_sent_after_a_colleague_merged_the_case_comes_back_on_a_page_that_says_so(merged_away, name, press, more):
+    rina, page, gone, into = merged_away
+    answer = rina.submit(page, name, press, **{name: WORDS}, **more)
+    assert answer.status_code == 409
+    assert "Yang Anda kirim belum disimpan" in answer.words
+    assert f"Berkas ini digabung ke {case(into).spoken}" in answer.words
+    assert WORDS in answer.words
+    assert WORDS in rina.get(at(gone)).words, "and later too"
+    assert WORDS not in rina.get(at(into)).text, "never by itself in the case of others"
+
+
+def test_by_htmx_the_page_of_the_merged_case_takes_the_place_of_the_old_one(merged_away):
+    rina, _page, gone, _into = merged_away
+    answer = by_htmx(rina, f"{at(gone)}/message", "section#talk", message=WORDS, version=1, do="tell")
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (409, "body")
+    assert WORDS in answer.words
+
+
+def test_what_was_half_written_in_a_merged_case_is_finished_where_it_lives_on(as_):
+    into, gone = report("Mandor menyimpan paspor di mess pabrik karet."), report("Di mess pabrik karet ada yang demam.")
+    rina = as_(RINA)
+    rina.submit(at(gone), "note", "Simpan draf", note=WORDS)
+    rina.submit(at(gone), "decision", "Simpan draf", outcome="unfounded", reason=WORDS)
+    merge(gone, into)
+    assert "Draf Anda masih ada di sana." in rina.get(at(into)).words
+    assert "Draf Anda masih ada di sana." not in as_(LISDAYANTI).get(at(into)).words
+    assert WORDS not in as_(LISDAYANTI).get(at(gone)).words
+    for name, field in (("note", "note"), ("decision", "reason")):
+        done = rina.submit(at(gone), f"/draft/{name}/bawa")
+        assert done.headers["Location"] == f"{at(into)}#write-{name}"
+        assert box(rina.get(at(into)), field) == WORDS
+    page = rina.get(at(into))
+    assert page.tree.xpath("//select[@name='outcome']/option[@selected]/@value") == ["unfounded"]
+    assert "Draf Anda masih ada di sana." not in page.words
+    assert rina.send(f"{at(gone)}/draft/note/bawa").status_code == 303, "pressed twice"
+
+
+def test_nothing_is_carried_over_what_is_begun_there_or_where_there_is_no_such_form(as_):
+    into, gone = report("Mandor menyimpan paspor di mess pabrik karet."), report("Di mess pabrik karet ada yang demam.")
+    rina = as_(RINA)
+    for code, said in ((into, "Milik sana."), (gone, WORDS)):
+        rina.submit(at(code), "note", "Simpan draf", note=said)
+    rina.submit(at(gone), "decision", "Simpan draf", outcome="unfounded", reason=WORDS)
+    merge(gone, into)
+    as_(LISDAYANTI).submit(at(into), "decision", "next", outcome="guidance", reason="Sudah dijelaskan.")
+    page = rina.get(at(gone))
+    assert [form.address for form in page.forms if form.address.endswith("/bawa")] == []
+    for name in ("note", "decision"):
+        assert rina.send(f"{at(gone)}/draft/{name}/bawa").status_code == 409
+    assert box(rina.get(at(into)), "note") == "Milik sana."
+    rina.submit(page, "/draft/note", "Buang draf")
+    rina.submit(page, "/draft/decision", "Buang draf")
+    assert WORDS not in rina.get(at(gone)).words
 
 
 def test_in_a_browser_it_is_kept_while_typing_and_sent_ones_do_not_come_back(street):

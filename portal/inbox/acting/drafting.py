@@ -34,12 +34,18 @@ def keep(case: Case, form: str, typed: Mapping[str, str], *, by: User) -> Draft 
     return draft
 
 
+def carry(draft: Draft, to: Case) -> None:
+    """It is finished in another case, where its writer has begun nothing in the same form."""
+    draft.case_id = to.id
+
+
 def discard(case: Case, form: str, *, by: User) -> None:
     """It was sent, or is not wanted any more."""
     db.session.execute(delete(Draft).where(Draft.case_id == case.id, Draft.officer_id == by.id, Draft.form == form))
 
 
 def drafts_of(case: Case, user: User) -> Mapping[str, Draft]:
-    """By the form they belong to."""
+    """By the form they belong to, in the order of the forms."""
     mine = select(Draft).where(Draft.case_id == case.id, Draft.officer_id == user.id)
-    return {draft.form: draft for draft in db.session.scalars(mine)}
+    kept = {draft.form: draft for draft in db.session.scalars(mine)}
+    return {form: kept[form] for form in DRAFTED if form in kept}

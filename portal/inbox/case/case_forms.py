@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal.cases.codes import Kind
+from portal.cases.merged import lives_on_in
 from portal.inbox.acting.answer_forms import UseForm
 from portal.inbox.acting.aside_forms import AsideForm
 from portal.inbox.acting.forms import (
@@ -65,6 +66,12 @@ def use(name: str, opened: Opened, typed: Any = None) -> UseForm:
     """The choice of answers beside the form of this name: those for a conversation, or those that close."""
     ready = [answer for answer in opened.beside.answers if bool(answer.outcome) == (name == "decision")]
     return UseForm(typed, prefix=f"{USING[name]}-").offer(ready, opened.reader, current())
+
+
+def goes_on(opened: Opened) -> list[str]:
+    """The forms whose drafts, left in a case that was merged, can be finished where it lives on: it has such a form, with none begun."""
+    there = Opened(lives_on_in(opened.case), opened.user)
+    return [name for name in opened.beside.drafts if is_there(name, there) and name not in there.beside.drafts]
 
 
 def is_there(name: str, opened: Opened) -> bool:

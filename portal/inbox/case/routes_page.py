@@ -27,7 +27,7 @@ from portal.referrals.models import Referral
 from portal.storage.database import db, unit_of_work
 from portal.web.failing import failure
 from portal.web.fields import Form
-from portal.web.page import find, one_page, onward, page, wants_fragment
+from portal.web.page import find, one_page, onward, page, wants_fragment, whole
 
 GONE = _l("Berkas ini tidak ada. Mungkin pelapornya sudah menarik laporannya, atau masa simpannya sudah habis.")
 
@@ -95,7 +95,9 @@ def show(code: str, status: int = 200, piece: str | None = None, forms: Mapping[
     blank = case_forms.blank(opened, context.get("changes"))
     words = dict(opened=opened, forms=blank | dict(forms or {}), place=place, today=clock.today())
     words |= dict(away=opened.beside.away)
-    name = "merged" if opened.several.ended else opened.case.kind.value
+    name = opened.case.kind.value
+    if opened.several.ended:
+        name, context = "merged", context | {"goes_on": case_forms.goes_on(opened)}
     return page(f"inbox/{name}.html", piece, status, **words, **context)
 
 
@@ -163,6 +165,8 @@ def refused(error: Refused) -> ResponseReturnValue:
     opened = Opened(case, current_user)
     form = case_forms.sent(name, opened, request.form)
     keep_drafts(code, {name: form})
+    if opened.several.ended and name in drafting.DRAFTED:
+        return whole(show(code, 409, unsent=True))
     if isinstance(error, Stale):
         return _conflict(opened, form)
     if not case_forms.is_there(name, opened):

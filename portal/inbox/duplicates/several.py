@@ -13,6 +13,7 @@ from portal.cases.models import Case
 from portal.cases.models_ties import Merging, Relation
 from portal.inbox.duplicates import alike, alike_cases, merging
 from portal.inbox.duplicates.alike_cases import Suggestion
+from portal.inbox.models import Draft
 from portal.inbox.queue.rows import Line, lines_of
 from portal.storage.database import db
 from portal.tips.models import Tip
@@ -45,6 +46,12 @@ class Several:
     def merged(self) -> Sequence[Merging]:
         """What lives on in it."""
         return merged_into(self.case)
+
+    @cached_property
+    def begun(self) -> frozenset[UUID]:
+        """In which of the merged cases this officer has left something half written."""
+        merged = [one.gone_id for one in self.merged]
+        return frozenset(db.session.scalars(select(Draft.case_id).where(Draft.case_id.in_(merged), Draft.officer_id == self.user.id)))
 
     @cached_property
     def ended(self) -> Merging | None:
