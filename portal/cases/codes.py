@@ -26,11 +26,11 @@ class Status(Code):
 MOVES: dict[Status, set[Status]] = {
     Status.QUARANTINED: {Status.NEW, Status.CLOSED},
     Status.NEW: {Status.IN_REVIEW, Status.WAITING, Status.CLOSED},
-    Status.IN_REVIEW: {Status.WAITING, Status.REFERRED, Status.CLOSED},
+    Status.IN_REVIEW: {Status.NEW, Status.WAITING, Status.REFERRED, Status.CLOSED},  # new again where an answer was taken back unread
     Status.WAITING: {Status.IN_REVIEW, Status.CLOSED},
     Status.REFERRED: {Status.IN_REVIEW, Status.CLOSED},
-    # Taken up again it is in review. Back to where it stood goes only what was discarded from quarantine and nobody has read, and what was
-    # merged by mistake.
+    # Taken up again it is in review. Back to where it stood goes only what was discarded from quarantine and nobody has read, what was
+    # discarded with others a moment ago, and what was merged by mistake.
     Status.CLOSED: {Status.IN_REVIEW, Status.QUARANTINED, Status.NEW, Status.WAITING},
 }
 

@@ -12,6 +12,7 @@ from portal.inbox.acting.tagging import MOST_TAGS
 from portal.inbox.box import bulk
 from portal.inbox.duplicates import merging
 from portal.storage.database import unit_of_work
+from portal.tips import conversation, progress
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
 from tests.inbox.test_list import codes, lines
@@ -192,12 +193,49 @@ def test_an_answer_that_nobody_has_read_is_taken_back(as_):
     with unit_of_work():
         tip(read).last_shown = 1
     back = undo(rina, page)
-    assert "1 berkas dikembalikan seperti semula." in back.words
+    assert "Jawaban untuk 1 berkas ditarik kembali." in back.words
+    assert "1 berkas tidak dapat dikembalikan." in back.words
     assert len(messages(read)) == 1
     assert messages(unread) == []
-    assert case(unread).owner_id is None
+    assert (case(unread).owner_id, case(unread).status) == (None, Status.NEW)
+    assert (case(read).owner_id, case(read).status) == (RINA.row.id, Status.IN_REVIEW)
     assert codes(rina.get("/inbox/?q=minggu")) == [read]
     assert "case.unanswered" in deeds(unread)
+
+
+def test_an_answer_that_one_of_several_reporters_has_read_stays_for_all_of_them(as_):
+    first, later = report(), report("Yang kedua, tentang mess di dekat pabrik.")
+    with unit_of_work():
+        merging.merge(case(later), case(first), by=RINA.row)
+    rina = as_(RINA)
+    sent = rina.submit(do(rina, "answer", first), "message", message="Terima kasih, kami periksa minggu ini.")
+    page = rina.get(sent.headers["Location"])
+    with unit_of_work():
+        conversation.tips_of(case(first))[1].last_shown = 1
+    assert "Tidak ada yang dapat dikembalikan" in undo(rina, page).words
+    assert [len(one.messages) for one in conversation.tips_of(case(first))] == [1, 1]
+    assert case(first).status is Status.IN_REVIEW
+
+
+def test_who_took_an_answered_case_meanwhile_goes_on_with_it_without_the_answer(as_):
+    code, rina = report(), as_(RINA)
+    sent = rina.submit(do(rina, "answer", code), "message", message="Terima kasih, kami periksa minggu ini.")
+    with unit_of_work():
+        triage.claim(case(code), by=LISDAYANTI.row)
+    back = undo(rina, rina.get(sent.headers["Location"])).words
+    assert "Jawaban untuk 1 berkas ditarik kembali." in back
+    assert messages(code) == []
+    assert (case(code).owner_id, case(code).status) == (LISDAYANTI.row.id, Status.IN_REVIEW)
+
+
+def test_a_case_that_was_in_review_when_it_was_answered_is_in_review_without_the_answer(as_):
+    code, rina = report(), as_(RINA)
+    with unit_of_work():
+        triage.claim(case(code), by=LISDAYANTI.row)
+    sent = rina.submit(do(rina, "answer", code), "message", message="Terima kasih, kami periksa minggu ini.")
+    undo(rina, rina.get(sent.headers["Location"]))
+    assert messages(code) == []
+    assert (case(code).owner_id, case(code).status) == (LISDAYANTI.row.id, Status.IN_REVIEW)
 
 
 def test_whoever_wrote_meanwhile_gets_no_answer_that_does_not_fit(as_):
@@ -238,13 +276,17 @@ def test_copies_are_discarded_and_a_text_of_its_own_never(as_):
 
 def test_what_was_discarded_comes_back_unless_somebody_went_on_with_it(as_):
     junk = [report(JUNK.format(number)) for number in range(3)]
+    with unit_of_work():
+        triage.claim(case(junk[1]), by=LISDAYANTI.row)
     rina = as_(RINA)
     page = do(rina, "spam", *junk)
     with unit_of_work():
         triage.reopen(case(junk[0]), "Ternyata benar.", by=LISDAYANTI.row)
     assert "2 berkas dikembalikan seperti semula." in undo(rina, page).words
-    assert {case(code).status for code in junk} == {Status.IN_REVIEW}
+    assert [case(code).status for code in junk] == [Status.IN_REVIEW, Status.IN_REVIEW, Status.NEW]
+    assert [case(code).owner_id for code in junk[1:]] == [LISDAYANTI.row.id, None]
     assert all(case(code).closed_on is None for code in junk)
+    assert [str(step.name) for step in progress.steps(tip(junk[2])) if step.done] == ["Diterima"]
 
 
 def test_after_ten_minutes_it_stays_as_it_is(as_, clock):

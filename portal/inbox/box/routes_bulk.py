@@ -63,13 +63,20 @@ def many_done() -> ResponseReturnValue:
 def undo_bulk(bulk_id: UUID) -> ResponseReturnValue:
     try:
         with unit_of_work():
-            back, left = undoing.undo(bulk_id, by=current_user)
-            flash(ngettext("%(num)s berkas dikembalikan seperti semula.", "%(num)s berkas dikembalikan seperti semula.", back), "good")
+            deed, back, left = undoing.undo(bulk_id, by=current_user)
+        flash(_undone(deed, back), "good")
         if left:
             flash(ngettext("%(num)s berkas tidak dapat dikembalikan.", "%(num)s berkas tidak dapat dikembalikan.", left), "warn")
     except Refused as refused:
         flash(str(refused), "warn")
     return _back()
+
+
+def _undone(deed: Deed, back: int) -> str:
+    """Who took an answered case over meanwhile has it still: what is true of all of them is that the answer is gone."""
+    if deed is Deed.ANSWER:
+        return str(ngettext("Jawaban untuk %(num)s berkas ditarik kembali.", "Jawaban untuk %(num)s berkas ditarik kembali.", back))
+    return str(ngettext("%(num)s berkas dikembalikan seperti semula.", "%(num)s berkas dikembalikan seperti semula.", back))
 
 
 def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], Bulk]) -> ResponseReturnValue:

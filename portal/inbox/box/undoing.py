@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.codes import Outcome, Status
 from portal.cases.models import Case
-from portal.cases.opening import move
+from portal.cases.opening import move, moves_of
 from portal.cases.reach import cases_for
 from portal.errors import Refused, Stale
 from portal.inbox.acting import tagging, triage
@@ -25,6 +25,7 @@ from portal.tips.models import Message, Tip
 
 WHILE = timedelta(minutes=10)
 BACK = _l("Pembuangan bersama diurungkan.")
+UNSAID = _l("Jawaban bersama ditarik sebelum dibaca.")
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def told_of(bulk: Bulk, user: User) -> Told:
     return Told(bulk, done, [(why, cases) for why, cases in left if cases])
 
 
-def undo(bulk_id: UUID, *, by: User) -> tuple[int, int]:
-    """Puts each case back as far as it is as this left it; returns how many, and how many stay as they are.
+def undo(bulk_id: UUID, *, by: User) -> tuple[Deed, int, int]:
+    """Puts each case back as far as it is as this left it; returns what is undone, of how many, and how many stay as they are.
 
     Raises Stale where none can be put back, or the time is over.
     """
@@ -62,9 +63,9 @@ def undo(bulk_id: UUID, *, by: User) -> tuple[int, int]:
     cases = db.session.scalars(cases_for(by).where(Case.id.in_(rows)).order_by(Case.id).with_for_update(of=Case)).all()
     back = sum([_back(bulk, rows[case.id], case, by) for case in cases])
     if not back:
-        raise Stale(_l("Tidak ada yang dapat dikembalikan: semua berkas itu sudah berubah, atau petugas semula tidak ada lagi."))
+        raise Stale(_l("Tidak ada yang dapat dikembalikan: berkasnya sudah berubah, jawabannya sudah dibaca, atau petugas semula tidak ada lagi."))
     bulk.undone = True
-    return back, len(rows) - back
+    return bulk.deed, back, len(rows) - back
 
 
 def _back(bulk: Bulk, row: BulkCase, case: Case, by: User) -> bool:
@@ -75,8 +76,7 @@ def _back(bulk: Bulk, row: BulkCase, case: Case, by: User) -> bool:
             tagging.take(case, bulk.tag or "", by=by)
             return True
         case Deed.ANSWER:
-            unsaid = sum([_unsay(UUID(message), case, by) for message in row.messages])
-            return bool(unsaid) and (_give_back(row, case, by.id, by) or True)
+            return _unanswer(row, case, by)
     return _reopen(row, case, by)
 
 
@@ -91,24 +91,35 @@ def _give_back(row: BulkCase, case: Case, given_to: UUID | None, by: User) -> bo
 
 
 def _reopen(row: BulkCase, case: Case, by: User) -> bool:
-    """Back into quarantine what lay there; in review what was open."""
+    """Where it stood."""
     if case.status is not Status.CLOSED or case.outcome is not Outcome.SPAM:
         return False
-    move(case, Status.QUARANTINED if row.status is Status.QUARANTINED else Status.IN_REVIEW, by=by, reason=str(BACK))
+    move(case, row.status, by=by, reason=str(BACK))
     return True
 
 
-def _unsay(message_id: UUID, case: Case, by: User) -> bool:
-    """Takes back what nobody has read or answered."""
+def _unanswer(row: BulkCase, case: Case, by: User) -> bool:
+    """Takes the answer back where none of the case's reporters has read it; the case is nobody's and new again if only this changed it."""
+    messages = [UUID(message) for message in row.messages]
+    if not messages or not all(_is_unread(message) for message in messages):
+        return False
+    for message in messages:
+        db.session.execute(delete(Message).where(Message.id == message))
+        search.forget(message)
+        log.record(log.Action.CASE_UNANSWERED, case, office=case.office_id, by=by)
+    if row.owner_id is None and not _give_back(row, case, by.id, by):
+        return True  # somebody has it now, and goes on with it
+    if row.status is moves_of(case)[0].was is Status.NEW and case.status is Status.IN_REVIEW:
+        move(case, Status.NEW, by=by, reason=str(UNSAID))
+    return True
+
+
+def _is_unread(message_id: UUID) -> bool:
+    """Whether its reporter has neither seen it nor written since."""
     said = db.session.execute(
         select(Message.number, Tip.id, Tip.last_shown).join(Tip, Tip.id == Message.tip_id).where(Message.id == message_id).with_for_update()
     ).one_or_none()
     if said is None:
         return False
     number, tip_id, last_shown = said
-    if number <= last_shown or number < (db.session.scalar(select(func.max(Message.number)).where(Message.tip_id == tip_id)) or 0):
-        return False
-    db.session.execute(delete(Message).where(Message.id == message_id))
-    search.forget(message_id)
-    log.record(log.Action.CASE_UNANSWERED, case, office=case.office_id, by=by)
-    return True
+    return number > last_shown and number == db.session.scalar(select(func.max(Message.number)).where(Message.tip_id == tip_id))
