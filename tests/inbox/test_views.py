@@ -75,6 +75,24 @@ def test_a_view_gets_another_name_or_goes(as_):
     assert not db.session.scalars(select(SavedView)).all()
 
 
+def test_a_view_gets_no_name_that_another_one_of_the_same_owner_has(as_):
+    report()
+    rina = as_(RINA)
+    rina.submit("/inbox/?category=work", "name", name="Pekerjaan")
+    rina.submit("/inbox/?category=fraud", "name", name="Pungli")
+    as_(BONIFASIUS).submit("/inbox/?urgent=1", "name", name="Mendesak", for_all="1")
+    page = rina.get("/inbox/tampilan")
+    pungli = next(name for form in page.forms for name, value in form.pairs if value == "Pungli")
+    again = rina.submit(page, pungli, "rename", **{pungli: "pekerjaan"})
+    assert again.status_code == 409
+    assert "Sudah ada tampilan dengan nama itu." in again.errors
+    assert pungli in {link.removeprefix("#") for link in again.links}
+    assert saved(rina.get("/inbox/")) == ["Mendesak 0", "Pekerjaan 1", "Pungli 0"]
+    for name in ("PUNGLI", "Mendesak"):  # its own in other letters, and what the office calls one of its own
+        assert rina.submit(page, pungli, "rename", **{pungli: name}).status_code == 303
+    assert saved(rina.get("/inbox/")) == ["Mendesak 0", "Mendesak 0", "Pekerjaan 1"]
+
+
 def _field(page: Answer) -> str:
     return str(page.tree.xpath("//input[contains(@name, '-name')]/@name")[0])
 

@@ -56,12 +56,16 @@ def change_view(view_id: UUID) -> ResponseReturnValue:
     form, gone = renaming(view_id, request.form), request.form.get("do") == "remove"
     if not gone and not form.validate():
         return _views(422, renamed={view_id: form})
-    with unit_of_work():
-        view = find(views.reach(current_user), id=view_id)
-        if gone:
-            views.remove(view, by=current_user)
-        else:
-            views.rename(view, form.name.data or "", by=current_user)
+    try:
+        with unit_of_work():
+            view = find(views.reach(current_user), id=view_id)
+            if gone:
+                views.remove(view, by=current_user)
+            else:
+                views.rename(view, form.name.data or "", by=current_user)
+    except views.NameTaken as taken:
+        form.name.errors = [str(taken)]
+        return _views(409, renamed={view_id: form})
     flash(_("Tampilan dihapus.") if gone else _("Nama tampilan diganti."), "good")
     return onward(url_for("inbox.saved_views"))
 

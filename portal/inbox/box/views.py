@@ -17,6 +17,13 @@ MOST = 20  # of one officer, and of an office
 LONGEST_NAME = 60
 
 
+class NameTaken(Refused):
+    """Two views of one name: nobody could tell which is which."""
+
+    def __init__(self) -> None:
+        super().__init__(_l("Sudah ada tampilan dengan nama itu."))
+
+
 def reach(user: User) -> Select[SavedView]:
     """One's own, and those of the office."""
     mine = or_(SavedView.officer_id == user.id, SavedView.officer_id.is_(None))
@@ -43,7 +50,7 @@ def save(name: str, wanted: Filter, *, by: User, for_all: bool = False) -> Saved
         raise Refused(_l("Pilih dulu saringannya, lalu simpan."))
     owner = None if for_all else by.id
     beside = [view for view in views_for(by) if view.officer_id == owner]
-    view = next((one for one in beside if one.name.casefold() == name.casefold()), None)
+    view = _of_name(name, beside)
     if view is None:
         if len(beside) >= MOST:
             raise Refused(_l("Sudah ada %(most)s tampilan. Hapus dulu yang tidak dipakai.", most=MOST))
@@ -55,7 +62,10 @@ def save(name: str, wanted: Filter, *, by: User, for_all: bool = False) -> Saved
 
 
 def rename(view: SavedView, name: str, *, by: User) -> None:
+    """Raises NameTaken where another one beside it has that name: unlike `save` it says nothing of what that one should be."""
     _expect_mine(view, by)
+    if _of_name(name, [one for one in views_for(by) if one.officer_id == view.officer_id and one.id != view.id]):
+        raise NameTaken
     view.name = name
     _record(log.Action.VIEW_SHARED, view, by)
 
@@ -64,6 +74,11 @@ def remove(view: SavedView, *, by: User) -> None:
     _expect_mine(view, by)
     _record(log.Action.VIEW_REMOVED, view, by)
     db.session.delete(view)
+
+
+def _of_name(name: str, views: Sequence[SavedView]) -> SavedView | None:
+    """Names are sealed, so that no database can compare them."""
+    return next((one for one in views if one.name.casefold() == name.casefold()), None)
 
 
 def _expect_mine(view: SavedView, by: User) -> None:
