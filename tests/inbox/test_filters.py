@@ -145,7 +145,18 @@ def test_closer_lines_stay_closer_on_every_machine(as_, desk):
     assert not rina.get("/inbox/").tree.xpath("//ol[contains(@class, 'dense')]")
 
 
-@pytest.mark.parametrize("asked", [{}, {"owner": "saya"}, {"q": "mess  pabrik", "status": "open"}, {"status": "closed", "sort": "terlama"}])
+def test_where_nothing_is_open_one_still_searches_and_filters(as_):
+    code, rina = report(), as_(RINA)
+    decide(rina, code)
+    page = rina.get("/inbox/")
+    assert "Semua sudah ditangani" in page.words
+    assert codes(rina.submit(page, "q", status="closed")) == [code]
+    assert codes(rina.submit(page, "q", q="alat berat")) == [code]
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"owner": "saya"}, {"q": "mess  pabrik", "status": "open"}, {"status": "closed", "sort": "terlama"}, {"balasan": "ada"}]
+)
 def test_an_address_says_all_of_a_filter(asked):
     assert Filter.read(Filter.read(asked).asked) == Filter.read(asked)
 
