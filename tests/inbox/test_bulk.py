@@ -320,6 +320,7 @@ def test_all_that_match_are_ticked_on_one_page(as_):
     assert len(codes(page)) == 25
     every = rina.get(next(link for link in page.links if "semua=1" in link))
     assert len(every.tree.xpath("//input[@name='case'][@checked]")) == 27
+    assert "Sisanya" not in every.words
     late = report("Yang datang belakangan, tentang mess di dekat pabrik.")
     done = rina.submit(every, "case", "assign", to=str(LISDAYANTI.row.id))
     assert done.headers["Location"].endswith("&category=work")
@@ -331,8 +332,15 @@ def test_no_more_than_can_be_looked_at_are_done_at_once(as_, monkeypatch):
     monkeypatch.setattr(bulk, "MOST", 2)
     every = [report(f"Laporan nomor {number} tentang mess di dekat pabrik.") for number in range(3)]
     rina = as_(RINA)
-    page = rina.get("/inbox/?semua=1")
+    (link,) = rina.get("/inbox/").tree.xpath("//a[contains(@href, 'semua=1')]")
+    assert words(link) == "Centang 2 dari 3"
+    page = rina.get(link.get("href"))
     assert len(codes(page)) == 2
+    assert "2 dari 3 berkas dicentang. Sisanya di halaman lain." in page.words
+    (onward,) = page.tree.xpath("//nav[contains(@class, 'pager')]//a/@href")
+    rest = rina.get(onward)
+    assert len(rest.tree.xpath("//input[@name='case'][@checked]")) == 1
+    assert "1 dari 3 berkas dicentang. Sisanya di halaman lain." in rest.words
     do(rina, "assign", *every, page=rina.get("/inbox/"), to=str(RINA.row.id))
     assert sum(case(code).owner_id is not None for code in every) == 2
 
