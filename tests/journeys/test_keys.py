@@ -127,6 +127,20 @@ def test_a_slash_leads_to_the_search_and_letters_typed_there_are_letters(rina, c
     assert urlsplit(rina.page.url).path == "/inbox/", "what was typed may be asked for by now"
 
 
+def test_on_the_list_s_leads_to_the_status_whatever_line_one_is_on_and_chooses_nothing(rina, cases):
+    rina.presses("s")
+    assert focused(rina, "id") == "status"
+    rina.presses("Escape")
+    rina.presses("j")
+    rina.presses("s")
+    assert focused(rina, "id") == "status"
+    expect(rina.page.locator("select#status")).to_have_value("")
+    rina.presses("Escape")
+    assert FIRST[:20] in line(rina), "back on the line one came from"
+    assert rina.page.url.endswith("/inbox/")
+    assert case(cases[0]).owner_id is None
+
+
 @pytest.mark.parametrize("combination", ["Control+j", "Alt+x", "Meta+a"])
 def test_with_a_modifier_a_key_is_the_browsers(rina, combination):
     rina.presses("j")
