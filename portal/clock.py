@@ -55,6 +55,14 @@ def working_days_until(start: date, end: date, holidays: Collection[date] = ()) 
     return sum(is_working_day(start + timedelta(days=n), holidays) for n in range(1, (end - start).days + 1))
 
 
+def working_days_ago(day: date, count: int, holidays: Collection[date] = ()) -> date:
+    """The first of the last `count` working days before `day`: of what began before it, as many and more are over."""
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day
+
+
 def is_working_day(day: date, holidays: Collection[date] = ()) -> bool:
     return day.weekday() < 5 and day not in holidays
 

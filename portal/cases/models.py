@@ -59,6 +59,7 @@ class Case(Row):
             "category",
             "priority",
             "area_code",
+            "read_on",
             sqlite_where=OPEN_ONES,
             postgresql_where=OPEN_ONES,
         ),

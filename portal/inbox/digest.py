@@ -9,10 +9,12 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import Absence, User
-from portal.cases.codes import UNPAUSED, Priority, Status
+from portal.cases.codes import Priority, Status
 from portal.cases.models import IS_ASIDE, IS_OPEN, Case
 from portal.cases.models_ties import Recusal
+from portal.cases.opening import holidays_of
 from portal.inbox.acting import remembering
+from portal.inbox.deadline import late
 from portal.inbox.leaving.handing_over import SOON
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.referring import referral_list
@@ -55,7 +57,7 @@ def waiting(office: UUID, day: date) -> Waiting:
     return Waiting(
         urgent=_number(office, IS_OPEN, Case.priority == Priority.URGENT),
         new=_number(office, IS_OPEN, Case.status == Status.NEW),
-        overdue=_number(office, IS_OPEN, Case.status.in_(UNPAUSED), Case.due_on < day),
+        overdue=_number(office, IS_OPEN, late(day, holidays_of(office))),
         answered=_number(office, IS_OPEN, _has_written()) + _count(unsettled(_seen_by_all(office))),
         quarantined=_number(office, IS_ASIDE),
         urgent_aside=_number(office, IS_ASIDE, Case.priority == Priority.URGENT),

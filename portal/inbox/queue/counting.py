@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import OPEN, UNPAUSED, Category, Kind, Priority, Status
+from portal.cases.codes import OPEN, Category, Kind, Priority, Status
 from portal.cases.models import Case, Tag
+from portal.cases.opening import holidays_of
 from portal.cases.reach import cases_for
+from portal.inbox.deadline import late
 from portal.inbox.queue.listing import narrow
 from portal.inbox.queue.wanted import DISTRICT, Age, Filter
 from portal.storage.database import db
@@ -48,7 +50,7 @@ def counts(user: User, colleagues: Iterable[User]) -> Counts:
         "owners": {one: Case.owner_id == one for one in (None, *(one.id for one in colleagues))},
         "categories": {category: Case.category == category for category in Category},
         "ages": {age: Case.opened_on >= today if age is Age.TODAY else Case.opened_on < age.before(today) for age in Age},
-        "others": {"urgent": Case.priority == Priority.URGENT, "overdue": Case.status.in_(UNPAUSED) & (Case.due_on < today)},
+        "others": {"urgent": Case.priority == Priority.URGENT, "overdue": late(today, holidays_of(user.office_id))},
     }
     counted = _each(listed, conditions)
     owners, others = counted.pop("owners"), counted.pop("others")

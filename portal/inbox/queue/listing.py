@@ -7,11 +7,13 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.codes import UNPAUSED, Kind, Priority, Status
+from portal.cases.codes import Kind, Priority, Status
 from portal.cases.models import IS_ASIDE, IS_OPEN, Case, Tag
+from portal.cases.opening import holidays_of
 from portal.cases.protected import joined_by
 from portal.cases.reach import cases_for
 from portal.inbox.acting.remembering import due_for
+from portal.inbox.deadline import late
 from portal.inbox.queue import finding, second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.copies import same_as
@@ -46,7 +48,7 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
     if wanted.urgent:
         cases = cases.where(Case.priority == Priority.URGENT)
     if wanted.overdue:
-        cases = cases.where(IS_OPEN, Case.status.in_(UNPAUSED), Case.due_on < clock.today())
+        cases = cases.where(IS_OPEN, late(clock.today(), holidays_of(user.office_id)))
     if wanted.age:
         day = wanted.age.before(clock.today())
         cases = cases.where(Case.opened_on >= day if wanted.age is Age.TODAY else Case.opened_on < day)

@@ -1,8 +1,9 @@
 """One line of the inbox for each case of a page: its words read in one query per kind, masked."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -75,18 +76,15 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     holidays = {office: holidays_of(office) for office in {case.office_id for case in cases}}
     tags, reminded, heard = tags_of(cases), due_among(cases, clock.today()), heard_from(cases)
     mine = (case for case in cases if case.id in words)
-    return [
-        _line(case, words[case.id], due_mark(case, holidays[case.office_id]), tags[case.id], case.id in reminded, heard.get(case.id))
-        for case in mine
-    ]
+    return [_line(case, words[case.id], holidays[case.office_id], tags[case.id], case.id in reminded, heard.get(case.id)) for case in mine]
 
 
-def _line(case: Case, words: Words, due: Mark | None, tags: Sequence[str], reminded: bool, heard: State | None) -> Line:
+def _line(case: Case, words: Words, holidays: Collection[date], tags: Sequence[str], reminded: bool, heard: State | None) -> Line:
     if case.status is not Status.CLOSED and codes.Mark.NEEDS_SIFTING in tags:
         words = replace(words, text=str(codes.Mark.NEEDS_SIFTING.hint))
     marks = [*_marks(case, reminded, heard), *map(_mark_of_tag, tags), *words.marks]
-    calls = words.waits or reminded or bool(heard) or is_late(case)
-    return Line(case, words, place(case.area_code), age(case.opened_on), due, marks, calls)
+    calls = words.waits or reminded or bool(heard) or is_late(case, holidays)
+    return Line(case, words, place(case.area_code), age(case.opened_on), due_mark(case, holidays), marks, calls)
 
 
 def tags_of(cases: Iterable[Case]) -> Mapping[UUID, Sequence[str]]:
