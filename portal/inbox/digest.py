@@ -4,8 +4,7 @@ from dataclasses import astuple, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, or_, select, update
 
 from portal import clock
 from portal.accounts.models import Absence, User
@@ -17,12 +16,12 @@ from portal.inbox.acting import remembering
 from portal.inbox.deadline import late
 from portal.inbox.leaving.handing_over import SOON
 from portal.inbox.queue.after_closing import unsettled
+from portal.inbox.queue.replies import has_written
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office
 from portal.storage import outbox
 from portal.storage.database import db, run, table_of, unit_of_work
-from portal.tips.models import Message, Tip, Voice
 from portal.web import mail
 
 
@@ -58,7 +57,7 @@ def waiting(office: UUID, day: date) -> Waiting:
         urgent=_number(office, IS_OPEN, Case.priority == Priority.URGENT),
         new=_number(office, IS_OPEN, Case.status == Status.NEW),
         overdue=_number(office, IS_OPEN, late(day, holidays_of(office))),
-        answered=_number(office, IS_OPEN, _has_written()) + _count(unsettled(_seen_by_all(office))),
+        answered=_number(office, IS_OPEN, has_written()) + _count(unsettled(_seen_by_all(office))),
         quarantined=_number(office, IS_ASIDE),
         urgent_aside=_number(office, IS_ASIDE, Case.priority == Priority.URGENT),
         unowned=_number(office, IS_OPEN, Case.owner_id.is_(None), Case.opened_on <= day - SOON),
@@ -109,9 +108,3 @@ def _seen_by_all(office: UUID) -> Select[Case]:
 
 def _count(cases: Select[Case]) -> int:
     return db.session.scalar(cases.with_only_columns(func.count(Case.id))) or 0
-
-
-def _has_written() -> ColumnElement[bool]:
-    said, later = aliased(Message), aliased(Message)
-    answered = exists().where(later.tip_id == said.tip_id, later.voice == Voice.OFFICE, later.number > said.number)
-    return exists().where(said.tip_id == Tip.id, Tip.case_id == Case.id, said.voice == Voice.REPORTER, ~answered).correlate(Case)

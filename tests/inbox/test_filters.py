@@ -9,13 +9,13 @@ from sqlalchemy import event, text
 from portal.accounts.models import Language
 from portal.cases.codes import Category, Mark
 from portal.inbox.acting import triage
-from portal.inbox.queue import listing
+from portal.inbox.queue import counting, listing
 from portal.inbox.queue.wanted import EVERYTHING, Filter
 from portal.storage.database import db, unit_of_work
 from portal.storage.wiping import wipe
 from tests.cast import BARITO_SELATAN, LISDAYANTI, RINA, TAMIANG_LAYANG
 from tests.engines import ON_POSTGRES
-from tests.inbox.desk import MONDAY, at, case, decide, reads_few, report, submission, tagged
+from tests.inbox.desk import MONDAY, at, case, decide, reads_few, reply, report, submission, tagged
 from tests.inbox.test_list import codes, selected
 from tests.visitors import words
 
@@ -75,6 +75,42 @@ def test_each_filter_says_how_much_is_open_of_it(as_, desk):
     assert {key: option(page, *key).rpartition(" ")[2] for key in said} == said
     assert option(page, "tag", "needs_sifting").startswith("Perlu disaring")
     assert selected(page, "status") == "Terbuka (6)"
+
+
+def test_whose_reporter_has_written_is_one_click_away_until_somebody_answers(as_, desk):
+    rina, told = as_(RINA), "Terima kasih, kami catat."
+    reply(desk["mine"], "Tamunya bertambah dua orang.")
+    reply(desk["ward"], "Nama petugasnya saya tahu.")
+    with unit_of_work():
+        triage.tell(case(desk["ward"]), told, by=LISDAYANTI.row)
+    page = rina.get("/inbox/")
+    assert option(page, "balasan", "ada") == "Ada balasan (1)"
+    there = rina.get("/inbox/?balasan=ada")
+    assert codes(there) == [desk["mine"]]
+    assert words(there.tree.xpath("//nav[contains(@class, 'views')]//a[@aria-current]")[0]) == "Ada balasan 1"
+    assert codes(rina.get("/inbox/?balasan=ada&category=fraud")) == []
+    with unit_of_work():
+        triage.tell(case(desk["mine"]), told, by=RINA.row)
+    assert codes(rina.get("/inbox/?balasan=ada")) == []
+
+
+def test_where_very_many_are_open_nobody_counts_their_replies_but_they_are_found(as_, desk, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 5)
+    reply(desk["mine"], "Tamunya bertambah dua orang.")
+    page = as_(RINA).get("/inbox/?balasan=ada")
+    assert option(page, "balasan", "ada") == "Ada balasan"
+    assert codes(page) == [desk["mine"]]
+
+
+def test_what_was_written_after_a_closing_is_chosen_beside_it_and_kept_with_other_filters(as_, desk):
+    rina = as_(RINA)
+    decide(rina, desk["ward"])
+    reply(desk["ward"], "Saya tidak setuju.")
+    page = rina.get("/inbox/?balasan=tutup")
+    assert option(page, "balasan", "tutup") == "Balasan setelah ditutup (1)"
+    assert option(page, "balasan", "ada") == "Ada balasan"
+    assert codes(rina.submit(page, "q", category="fraud")) == [desk["ward"]]
+    assert codes(rina.submit(page, "q", category="lodging")) == []
 
 
 def test_what_is_closed_is_in_no_count(as_, desk):
@@ -174,7 +210,9 @@ def test_another_offices_cases_are_in_no_count(as_):
 
 
 @pytest.mark.skipif(ON_POSTGRES, reason="PostgreSQL chooses by how much lies there; the bench looks at it")
-@pytest.mark.parametrize("wanted", [EVERYTHING, Filter(category=Category.FRAUD), Filter(urgent=True), Filter(overdue=True)])
+@pytest.mark.parametrize(
+    "wanted", [EVERYTHING, Filter(category=Category.FRAUD), Filter(urgent=True), Filter(overdue=True), Filter(replied=True)]
+)
 def test_the_list_is_read_in_its_order_from_one_index(app, wanted):
     """A million cases that are closed must not be looked at, nor the open ones sorted."""
     listed = listing.found(wanted, RINA.row).limit(25).compile(db.engine, compile_kwargs={"literal_binds": True})

@@ -1,6 +1,6 @@
 """What the list can be narrowed to, in words, with how much of it is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +12,15 @@ from portal.cases import codes
 from portal.cases.codes import OPEN, Category, Kind, Status
 from portal.cases.models import spoken
 from portal.inbox.box.views import views_for
-from portal.inbox.queue.counting import Counts, answered_closings, at_most, counts, number, put_aside
-from portal.inbox.queue.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, REMINDED, YES, Age, Filter, Order
+from portal.inbox.queue.counting import Counts, answered_closings, at_most, counts, number, put_aside, replied
+from portal.inbox.queue.wanted import AFTER_CLOSING, MINE, NOBODY, ONLY_OPEN, REMINDED, REPLIED, YES, Age, Filter, Order
 from portal.offices.areas import districts_of, place
 
-COUNTED = 8  # of the saved views; and none that looks for words
+COUNTED = 8  # of the saved views; and none that looks for words or last messages
 
 Option = tuple[str, str]  # value, words
 
+REPLIES = {REPLIED: _l("Ada balasan"), AFTER_CLOSING: _l("Balasan setelah ditutup")}
 PLURAL = {Kind.REPORT: _l("Laporan warga"), Kind.SUBMISSION: _l("Kiriman penjamin"), Kind.VERIFICATION: _l("Pendaftaran penjamin")}
 
 
@@ -68,6 +69,7 @@ class Choices:
 
 def choices(wanted: Filter, user: User, colleagues: Sequence[User]) -> Choices:
     many, aside, asked = counts(user, colleagues), put_aside(user), wanted.asked
+    replies = {REPLIED: replied(user, many.open), AFTER_CLOSING: answered_closings(user)}
 
     def choose(name: str, words: Any, every: Any, options: Iterable[Option]) -> Select:
         return Select(name, words, [("", str(every)), *options], asked.get(name, ""))
@@ -85,11 +87,12 @@ def choices(wanted: Filter, user: User, colleagues: Sequence[User]) -> Choices:
             choose("age", _("Umur"), _("Semua umur"), _of(Age, many.ages)),
             choose("overdue", _("Tenggat"), _("Semua tenggat"), [(YES, _counted(_("Lewat tenggat"), many.overdue))]),
             choose("urgent", _("Prioritas"), _("Semua prioritas"), [(YES, _counted(_("Mendesak"), many.urgent))]),
+            choose("balasan", _("Balasan"), _("Semua balasan"), [(one, _counted(REPLIES[one], replies[one])) for one in REPLIES]),
             choose("tag", _("Label"), _("Semua label"), _tags(wanted, many)),
             Select("sort", _("Urutan"), _orders(wanted), wanted.order),
         ],
         arranged=_arranged(wanted),
-        views=_views(wanted, many, answered_closings(user), number(Filter(reminded=True), user)),
+        views=_views(wanted, many, replies, number(Filter(reminded=True), user)),
         saved=_saved(wanted, user),
         by_kind=[View(PLURAL[kind], many.kinds.get(kind, 0), {"kind": kind.value}, wanted == Filter(kind=kind)) for kind in Kind],
         open=many.open,
@@ -156,14 +159,15 @@ def _arranged(wanted: Filter) -> str:
     return str(wanted.order.label).lower()
 
 
-def _views(wanted: Filter, many: Counts, answered: int, reminded: int) -> list[View]:
+def _views(wanted: Filter, many: Counts, replies: Mapping[str, int | None], reminded: int) -> list[View]:
     return [
         View(_("Semua terbuka"), many.open, {}, wanted.asks_nothing),
         View(_("Untuk saya"), many.mine, {"owner": MINE}, wanted == Filter(owner=MINE)),
         View(_("Belum ada petugas"), many.nobodys, {"owner": NOBODY}, wanted == Filter(owner=NOBODY)),
         View(_("Mendesak"), many.urgent, {"urgent": YES}, wanted == Filter(urgent=True), hot=bool(many.urgent)),
         View(_("Lewat tenggat"), many.overdue, {"overdue": YES}, wanted == Filter(overdue=True), hot=bool(many.overdue)),
-        View(_("Balasan setelah ditutup"), answered, {"balasan": AFTER_CLOSING}, wanted == Filter(answered=True)),
+        View(REPLIES[REPLIED], replies[REPLIED], {"balasan": REPLIED}, wanted == Filter(replied=True)),
+        View(REPLIES[AFTER_CLOSING], replies[AFTER_CLOSING], {"balasan": AFTER_CLOSING}, wanted == Filter(answered=True)),
         View(_("Pengingat saya"), reminded, {"pengingat": REMINDED}, wanted == Filter(reminded=True), hot=bool(reminded)),
     ]
 
@@ -171,9 +175,9 @@ def _views(wanted: Filter, many: Counts, answered: int, reminded: int) -> list[V
 def _saved(wanted: Filter, user: User) -> list[View]:
     """The first few with a number, as every page of the list shows them."""
     saved = [(view.name, Filter.read(view.asked)) for view in views_for(user)]
-    many = {asked: number(asked, user) for asked in [asked for _name, asked in saved if not asked.text][:COUNTED]}
+    many = {asked: number(asked, user) for asked in [asked for _name, asked in saved if not (asked.text or asked.replied)][:COUNTED]}
     return [View(name, many.get(asked), asked.asked, wanted == asked) for name, asked in saved]
 
 
-def _counted(words: Any, number: int) -> str:
+def _counted(words: Any, number: int | None) -> str:
     return f"{words} ({at_most(number)})" if number else str(words)

@@ -88,6 +88,12 @@ def put_aside(user: User) -> int:
     return number(Filter(status=Status.QUARANTINED), user)
 
 
+def replied(user: User, still_open: int) -> int | None:
+    """How many open cases wait for a word, because their reporter has written. Each is asked for its last message: not counted where very
+    many are open."""
+    return number(Filter(replied=True), user) if still_open <= MOST else None
+
+
 def answered_closings(user: User) -> int:
     """How many closed cases wait for a word, because their reporter has answered the closing."""
     return number(Filter(answered=True), user)

@@ -17,6 +17,7 @@ from portal.inbox.deadline import late
 from portal.inbox.queue import finding, second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.copies import same_as
+from portal.inbox.queue.replies import has_written
 from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 from portal.web.page import Page, one_page, slice_page
@@ -49,6 +50,8 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
         cases = cases.where(Case.priority == Priority.URGENT)
     if wanted.overdue:
         cases = cases.where(IS_OPEN, late(clock.today(), holidays_of(user.office_id)))
+    if wanted.replied:
+        cases = cases.where(IS_OPEN, has_written())
     if wanted.age:
         day = wanted.age.before(clock.today())
         cases = cases.where(Case.opened_on >= day if wanted.age is Age.TODAY else Case.opened_on < day)

@@ -16,7 +16,7 @@ from portal.web.fields import stripped
 
 DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
-AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "tutup", "jatuh", "1", "open"
+REPLIED, AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "ada", "tutup", "jatuh", "1", "open"
 LONGEST_TEXT = 200
 CODE = 6  # characters of a case's number
 
@@ -57,6 +57,7 @@ class Filter:
     age: Age | None = None
     urgent: bool = False
     overdue: bool = False
+    replied: bool = False  # only open ones whose reporter has written, and waits for a word
     answered: bool = False  # only closed ones whose reporter has answered the closing, and waits for a word
     alike: str = ""  # only those that say the same as the case with this number
     reminded: bool = False  # only those of which one wanted to think by today, closed ones too
@@ -78,6 +79,7 @@ class Filter:
             age=Age.read(asked.get("age")),
             urgent=asked.get("urgent") == YES,
             overdue=asked.get("overdue") == YES,
+            replied=asked.get("balasan") == REPLIED,
             answered=asked.get("balasan") == AFTER_CLOSING,
             alike=_code(asked.get("serupa", "")),
             reminded=asked.get("pengingat") == REMINDED,
@@ -100,7 +102,7 @@ class Filter:
             "age": self.age,
             "urgent": YES if self.urgent else "",
             "overdue": YES if self.overdue else "",
-            "balasan": AFTER_CLOSING if self.answered else "",
+            "balasan": REPLIED if self.replied else AFTER_CLOSING if self.answered else "",
             "serupa": self.alike,
             "pengingat": REMINDED if self.reminded else "",
             "sort": self.order,
