@@ -205,7 +205,7 @@ def test_what_was_sent_is_never_changed_or_dropped(app):
 
 
 def test_a_letter_is_never_mended_with_what_another_report_says(app):
-    """Nor after the two were made one and are two again."""
+    """Nor while the two are one; and they are two again only when no letter is prepared that may quote both."""
     mine, other = desk.report(category=Category.WORK), desk.report("Di mess itu mereka sejak Rabu.", category=Category.WORK)
     referral = on.propose(mine, MANPOWER)
 
@@ -218,9 +218,13 @@ def test_a_letter_is_never_mended_with_what_another_report_says(app):
     with unit_of_work():
         merging.merge(desk.case(other), desk.case(mine), by=RINA.row)
     mend(passed={Part.SUMMARY: "Di mess itu mereka sejak Rabu."})
+    with pytest.raises(Refused, match="belum dikirim"), unit_of_work():
+        merging.undo(merged_into(desk.case(mine))[0], by=RINA.row)
+    with unit_of_work():
+        referring.drop(on.again(referral.id), by=RINA.row)
     with unit_of_work():
         merging.undo(merged_into(desk.case(mine))[0], by=RINA.row)
-    mend(passed={Part.SUMMARY: "Di mess itu mereka sejak Rabu."}, danger="Mereka dipukul.")
+    assert not merged_into(desk.case(mine))
 
 
 def test_one_agency_is_asked_once_at_a_time_and_several_may_be_asked(app):

@@ -63,7 +63,9 @@ def undo(bulk_id: UUID, *, by: User) -> tuple[Deed, int, int]:
     cases = db.session.scalars(cases_for(by).where(Case.id.in_(rows)).order_by(Case.id).with_for_update(of=Case)).all()
     back = sum([_back(bulk, rows[case.id], case, by) for case in cases])
     if not back:
-        raise Stale(_l("Tidak ada yang dapat dikembalikan: berkasnya sudah berubah, jawabannya sudah dibaca, atau petugas semula tidak ada lagi."))
+        raise Stale(
+            _l("Tidak ada yang dapat dikembalikan: berkasnya sudah berubah, jawabannya sudah dibaca, atau petugas semula tidak ada lagi.")
+        )
     bulk.undone = True
     return bulk.deed, back, len(rows) - back
 

@@ -69,11 +69,18 @@ def merge(gone: Case, into: Case, to_reporters: str = "", *, by: User) -> Mergin
 def undo(merging: Merging, *, by: User) -> Case:
     """Both are as they were: reports, status, owner, and the due day unless somebody has set another one since. What was said meanwhile
     counts all the same: whoever has answered is not waited for. Holds both, and all that was merged with either. Raises Refused once it
-    is too late for that."""
+    is too late for that, and while a letter is prepared that may quote who goes back."""
     gone, into = merging.gone, merging.into
     hold_families(into)
     if not may_undo(merging):
         raise Refused(_l("Penggabungan ini tidak dapat dibatalkan lagi: lebih dari 7 hari, digabung lagi, atau laporannya sudah ditarik."))
+    if db.session.scalar(select(Referral.id).where(Referral.draft_of_id == into.id).limit(1)) is not None:
+        raise Refused(
+            _l(
+                "Di berkas %(code)s ada surat rujukan yang belum dikirim, dan surat itu bisa mengutip kedua laporan. Kirim atau buang dulu surat itu.",
+                code=into.spoken,
+            )
+        )
     was_owner, stood = merging.was_owner_id, moves_of(gone)[0].was
     assert stood is not None, "it was closed by the merging"
     urgency.give_back(merging)
