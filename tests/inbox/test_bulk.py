@@ -11,8 +11,9 @@ from portal.inbox.acting import triage
 from portal.inbox.acting.tagging import MOST_TAGS
 from portal.inbox.box import bulk
 from portal.inbox.duplicates import merging
-from portal.storage.database import unit_of_work
+from portal.storage.database import db, unit_of_work
 from portal.tips import conversation, progress
+from portal.tips.models import Tip
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
 from tests.inbox.test_list import codes, lines
@@ -236,6 +237,23 @@ def test_a_case_that_was_in_review_when_it_was_answered_is_in_review_without_the
     undo(rina, rina.get(sent.headers["Location"]))
     assert messages(code) == []
     assert (case(code).owner_id, case(code).status) == (LISDAYANTI.row.id, Status.IN_REVIEW)
+
+
+def test_an_answer_stays_where_a_colleague_has_closed_or_merged_the_case_since(as_):
+    """Taken back, the word that it answered would wait in a case in which nobody looks for one."""
+    closed, merged, left, into = (report(f"Yang {which}, tentang mess di dekat pabrik.") for which in ("satu", "dua", "tiga", "lain"))
+    for code in (closed, merged, left):
+        reply(code, f"Mereka masih di sana, {code}.")
+    rina, answer = as_(RINA), "Terima kasih, kami periksa minggu ini."
+    page = rina.get(rina.submit(do(rina, "answer", closed, merged, left), "message", message=answer).headers["Location"])
+    its_own = tip(merged).id
+    decide(as_(LISDAYANTI), closed)
+    with unit_of_work():
+        merging.merge(case(merged), case(into), by=LISDAYANTI.row)
+    undo(rina, page)
+    assert messages(closed)[-1].text == answer
+    assert db.session.get_one(Tip, its_own).messages[-1].text == answer
+    assert len(messages(left)) == 1
 
 
 def test_whoever_wrote_meanwhile_gets_no_answer_that_does_not_fit(as_):

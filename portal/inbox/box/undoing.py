@@ -101,9 +101,12 @@ def _reopen(row: BulkCase, case: Case, by: User) -> bool:
 
 
 def _unanswer(row: BulkCase, case: Case, by: User) -> bool:
-    """Takes the answer back where none of the case's reporters has read it; the case is nobody's and new again if only this changed it."""
+    """Takes the answer back where none of the case's reporters has read it; the case is nobody's and new again if only this changed it.
+
+    Not where it is closed or merged since: whoever did that had the answer before their eyes, and what it answered would wait unseen.
+    """
     messages = [UUID(message) for message in row.messages]
-    if not messages or not all(_is_unread(message) for message in messages):
+    if case.status is Status.CLOSED or not messages or not all(_is_unread(message) for message in messages):
         return False
     for message in messages:
         db.session.execute(delete(Message).where(Message.id == message))
