@@ -14,10 +14,11 @@ from portal.cases.codes import Category, Outcome, Status
 from portal.cases.models import Case
 from portal.cases.opening import moves_of
 from portal.errors import Refused
+from portal.inbox import digest
 from portal.inbox.quarantine import discarding, tray
 from portal.storage.database import db, unit_of_work
-from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA
-from tests.inbox.desk import MONDAY, at, case, report, tip
+from tests.cast import BARITO_SELATAN, LISDAYANTI, MARSELINUS, RINA, office
+from tests.inbox.desk import MONDAY, at, case, reply, report, tip
 from tests.inbox.test_list import codes, lines
 from tests.visitors import Answer, words
 
@@ -169,7 +170,7 @@ def test_two_officers_at_once_the_second_is_told(as_):
     lisda.submit(hers, "group", "keep", group=boxes(hers))
     answer = discard_all(rina, page)
     assert answer.status_code == 409
-    assert "Petugas lain baru saja memutuskan" in answer.errors
+    assert "Sebagian dari ini baru saja berubah." in answer.errors
     assert standing(*junk) == {Status.NEW}
 
 
@@ -191,6 +192,50 @@ def test_between_looking_and_locking_nobody_slips_through(app):
     with pytest.raises(Refused), unit_of_work():
         discarding.discard([group], by=RINA.row)
     assert standing(*codes_[1:]) == {Status.QUARANTINED}
+
+
+def test_whoever_writes_to_its_reporter_takes_a_text_out_of_the_tray(as_):
+    told, asked, _copy = burst(3)
+    rina = as_(RINA)
+    rina.submit(at(told), "message", "tell", message="Terima kasih. Apa yang terjadi di sana?")
+    rina.submit(at(asked), "message", "ask", message="Di mana kejadiannya?")
+    assert [case(code).status for code in (told, asked)] == [Status.IN_REVIEW, Status.WAITING]
+    reply(told, "Ada orang dikunci di mess.")
+    assert told in rina.get("/inbox/").text
+    assert digest.waiting(office().id, MONDAY.date()).answered == 1
+
+
+def test_a_text_whose_reporter_has_written_again_is_decided_by_itself(as_):
+    answered, *junk = burst(4)
+    reply(answered, "Ini bukan iklan. Ada orang dikunci di mess.")
+    rina = as_(RINA)
+    page = rina.get(TRAY)
+    assert "3 serupa" in page.words
+    (line,) = [line for line in lines(page) if "Ada pesan" in line]
+    assert case(answered).spoken in line
+    discard_all(rina, page)
+    assert standing(*junk) == {Status.CLOSED}
+    assert standing(answered) == {Status.QUARANTINED}
+
+
+def test_a_text_that_somebody_has_is_decided_by_itself(as_):
+    given, *junk = burst(4)
+    rina = as_(RINA)
+    rina.submit(at(given), "owner", owner=LISDAYANTI.row.id)
+    page = rina.get(TRAY)
+    (line,) = [line for line in lines(page) if "Ada petugas" in line]
+    assert case(given).spoken in line
+    discard_all(rina, page)
+    assert (standing(*junk), standing(given)) == ({Status.CLOSED}, {Status.QUARANTINED})
+
+
+def test_what_its_reporter_adds_while_somebody_discards_the_group_is_not_lost(app):
+    answered, *junk = burst(3)
+    (group,) = tray.lying(RINA.row).groups
+    reply(answered, "Ini bukan iklan.")
+    with pytest.raises(Refused), unit_of_work():
+        discarding.discard([group], by=RINA.row)
+    assert standing(answered, *junk) == {Status.QUARANTINED}
 
 
 def test_groups_go_to_the_inbox_too(as_):

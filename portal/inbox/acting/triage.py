@@ -37,10 +37,7 @@ def read(case: Case, *, by: User) -> None:
 def claim(case: Case, *, by: User) -> None:
     """The case is mine, and a new one is in review from here on; so is one that was put aside."""
     own(case, by, by=by)
-    if case.status is Status.QUARANTINED:
-        move(case, Status.NEW, by=by)
-    if case.status is Status.NEW:
-        move(case, Status.IN_REVIEW, by=by)
+    _begin(case, by)
 
 
 def give(case: Case, to: User | None, *, by: User) -> None:
@@ -79,10 +76,9 @@ def set_due(case: Case, day: date, *, by: User) -> None:
 
 
 def tell(case: Case, text: str, *, by: User) -> None:
-    """Writes to the reporter, who need not answer. A new case is in review from here on."""
+    """Writes to the reporter, who need not answer. A new case is in review from here on; so is one that was put aside."""
     _say(case, text, by=by, asks=False)
-    if case.status is Status.NEW:
-        move(case, Status.IN_REVIEW, by=by)
+    _begin(case, by)
 
 
 def ask_reporter(case: Case, text: str, *, by: User) -> None:
@@ -90,6 +86,7 @@ def ask_reporter(case: Case, text: str, *, by: User) -> None:
     may have asked. Raises Refused for a closed one."""
     _expect_open(case)
     _say(case, text, by=by, asks=True)
+    _out_of_quarantine(case, by)
     if case.status not in PAUSED:
         move(case, Status.WAITING, by=by)
 
@@ -181,6 +178,18 @@ def _expect_its_own(case: Case) -> None:
     """What was merged is answered where it lives on."""
     if merging_of(case):
         raise Refused(_l("Berkas ini sudah digabung. Pelapornya dijawab di berkas tujuannya."))
+
+
+def _begin(case: Case, by: User) -> None:
+    """Somebody works on what nobody had begun with."""
+    _out_of_quarantine(case, by)
+    if case.status is Status.NEW:
+        move(case, Status.IN_REVIEW, by=by)
+
+
+def _out_of_quarantine(case: Case, by: User) -> None:
+    if case.status is Status.QUARANTINED:
+        move(case, Status.NEW, by=by)
 
 
 def _take(case: Case, by: User) -> None:

@@ -20,7 +20,7 @@ from portal.cases.models import IS_ASIDE, Case, Move
 from portal.cases.reach import cases_for
 from portal.cases.together import PIECE, move_each
 from portal.errors import Refused, Stale
-from portal.inbox.quarantine.tray import DECIDED, Group
+from portal.inbox.quarantine.tray import DECIDED, HAS_MESSAGES, HAS_OWNER, Group
 from portal.storage.database import db
 
 TOGETHER = _l("Dibuang dari karantina bersama laporan yang serupa.")
@@ -101,8 +101,8 @@ def _move(cases: Sequence[Case], status: Status, reason: str, *, by: User) -> No
 
 
 def _still_there(ids: Sequence[UUID], user: User) -> list[Case]:
-    """These cases, locked, all of them in quarantine still."""
-    waiting = cases_for(user).where(IS_ASIDE).with_for_update(of=Case)
+    """These cases, locked, all of them in quarantine still, and nobody has begun to deal with one of them."""
+    waiting = cases_for(user).where(IS_ASIDE, ~HAS_OWNER, ~HAS_MESSAGES).with_for_update(of=Case)
     pieces = (ids[start : start + PIECE] for start in range(0, len(ids), PIECE))
     cases = [case for piece in pieces for case in db.session.scalars(waiting.where(Case.id.in_(piece)))]
     if len(cases) != len(ids):

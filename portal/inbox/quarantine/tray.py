@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, func
+from sqlalchemy import Select, and_, exists, func
+from sqlalchemy.orm import aliased
 
 from portal import keys
 from portal.accounts.models import Language, User
@@ -20,11 +21,14 @@ from portal.cases.reach import cases_for
 from portal.errors import Stale
 from portal.inbox.duplicates.alike import together
 from portal.storage.database import db
-from portal.tips.models import Tip
+from portal.tips.models import Message, Tip
 
 Place = tuple[int, int]  # of a report among all that came: year and number of its deed in the trail, as no time is kept of it
 FIRST: Place = (0, 0)
-DECIDED = _l("Petugas lain baru saja memutuskan sebagian dari ini. Tidak ada yang berubah. Lihat keadaannya sekarang, lalu pilih lagi.")
+_their = aliased(Tip)
+HAS_OWNER = Case.owner_id.is_not(None)
+HAS_MESSAGES = exists().where(_their.case_id == Case.id, Message.tip_id == _their.id).correlate(Case)
+DECIDED = _l("Sebagian dari ini baru saja berubah. Pilihan Anda belum dijalankan. Lihat keadaannya sekarang, lalu pilih lagi.")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Text:
     story: str
     language: Language
     danger: bool
+    owned: bool
+    written: bool  # its reporter and the office have written to each other, or one of them has
     year: int
     number: int
 
@@ -53,9 +59,15 @@ class Text:
         return self.danger or self.priority is Priority.URGENT or self.category in HELP
 
 
+    @property
+    def in_hand(self) -> bool:
+        """It is no longer one of many: it stands alone, whatever says the same."""
+        return self.owned or self.written
+
+
 @dataclass(frozen=True)
 class Group:
-    """Two texts or more that say the same."""
+    """Two texts or more that say the same, and that nobody has begun to deal with."""
 
     texts: Sequence[Text]
 
@@ -107,12 +119,12 @@ def lying(user: User, upto: Place | None = None) -> Tray:
     """What lies in the tray of this officer's office; with `upto` only what had come by then."""
     texts = [text for text in _quarantined(user) if upto is None or text.place <= upto]
     texts.sort(key=lambda text: text.place)
-    kinds = together((text, text.story) for text in texts)
+    kinds = together((text, text.story) for text in texts if not text.in_hand)
     groups = [Group(sorted(kind, key=lambda text: not text.urgent)) for kind in kinds if len(kind) > 1]
-    alone = [kind[0] for kind in kinds if len(kind) == 1]
+    alone = [*(kind[0] for kind in kinds if len(kind) == 1), *(text for text in texts if text.in_hand)]
     return Tray(
         sorted(groups, key=lambda group: (not group.urgent, -len(group.texts))),
-        sorted(alone, key=lambda text: not text.urgent),
+        sorted(alone, key=lambda text: (not text.urgent, not text.in_hand)),
     )
 
 
@@ -135,6 +147,7 @@ def _in_quarantine(user: User) -> Select[Case]:
 def _quarantined(user: User) -> list[Text]:
     arrival = and_(Deed.subject_id == Case.id, Deed.action == Action.TIP_RECEIVED)
     told = (Case.id, Case.code, Case.category, Case.priority, Case.area_code, Case.opened_on, Tip.story, Tip.language, Tip.danger)
+    in_hand = (HAS_OWNER, HAS_MESSAGES)
     whole = _in_quarantine(user).join(Tip, Tip.case_id == Case.id).outerjoin(Deed, arrival)
-    rows: Iterable[Any] = db.session.execute(whole.with_only_columns(*told, func.coalesce(Deed.year, 0), func.coalesce(Deed.number, 0)))
+    rows: Iterable[Any] = db.session.execute(whole.with_only_columns(*told, *in_hand, func.coalesce(Deed.year, 0), func.coalesce(Deed.number, 0)))
     return [Text(*row) for row in rows]
