@@ -19,11 +19,15 @@ from portal.storage.database import db
 
 
 def plan(sponsor: Sponsor, day: date, officer: User, purpose: str, *, by: User) -> Visit:
-    """Raises Refused for a day that is over, and without a purpose."""
+    """What is planned already is not planned again: the button was pressed twice. Raises Refused for a day that is over, and without a
+    purpose."""
     if day < clock.today():
         raise Refused(_l("Tanggal itu sudah lewat."))
     if not purpose.strip():
         raise Refused(_l("Tulis tujuan kunjungan."))
+    db.session.refresh(sponsor, with_for_update=True)  # who presses twice comes twice, one after the other
+    if there := _planned(sponsor, day, officer, purpose.strip()):
+        return there
     visit = Visit(sponsor_id=sponsor.id, planned_on=day, officer_id=officer.id, purpose=purpose.strip(), planned_by_id=by.id)
     db.session.add(visit)
     log.record(log.Action.VISIT_PLANNED, sponsor, office=sponsor.office_id, by=by, due=day, officer=officer.id)
@@ -63,6 +67,12 @@ def next_days(user: User) -> Mapping[UUID, date]:
     """By sponsor, the day of the next visit that is planned; the day may have gone by."""
     planned = visits_for(user).where(Visit.visited_on.is_(None)).with_only_columns(Visit.sponsor_id, func.min(Visit.planned_on))
     return dict(db.session.execute(planned.group_by(Visit.sponsor_id)).all())
+
+
+def _planned(sponsor: Sponsor, day: date, officer: User, purpose: str) -> Visit | None:
+    """The purpose is sealed: whether it is the same is seen here."""
+    same = select(Visit).where(Visit.sponsor_id == sponsor.id, Visit.planned_on == day, Visit.officer_id == officer.id)
+    return next((one for one in db.session.scalars(same.where(Visit.visited_on.is_(None))) if one.purpose == purpose), None)
 
 
 def _held(visit: Visit) -> Visit:

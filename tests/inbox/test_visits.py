@@ -114,6 +114,31 @@ def test_the_second_who_writes_it_down_is_told_and_pressing_twice_is_once(as_):
         visiting.call_off(only(), by=LISDAYANTI.row)
 
 
+def test_what_the_second_one_wrote_is_still_there_beside_what_a_colleague_found(as_):
+    visit = planned()
+    rina = as_(RINA)
+    page = rina.get(page_of())
+    with unit_of_work():
+        visiting.record(only(), clock.today(), FOUND, by=LISDAYANTI.row)
+    name = f"{visit.id.hex}-"
+    typed = "Mess tertutup. Penjaga menyebut tujuh orang."
+    answer = rina.submit(page, f"{name}findings", **{f"{name}visited_on": day(), f"{name}findings": typed})
+    assert answer.status_code == 409
+    assert "Hasil kunjungan ini sudah dicatat rekan Anda." in answer.errors
+    assert FOUND in answer.words
+    assert typed in answer.text
+    assert only().findings == FOUND
+
+
+def test_a_plan_pressed_twice_is_one_visit_and_another_purpose_is_another(as_):
+    rina = as_(RINA)
+    page = rina.get(page_of())
+    for purpose in ("Melihat mess.", "Melihat mess.", "Bertemu HRD."):
+        assert rina.submit(page, "purpose", planned_on=day(3), purpose=purpose).status_code == 303
+    assert sorted(visit.purpose for visit in db.session.scalars(select(Visit))) == ["Bertemu HRD.", "Melihat mess."]
+    assert deeds() == ["visit.planned", "visit.planned"]
+
+
 def test_a_visit_that_does_not_take_place_is_called_off(as_):
     visit = planned(2)
     rina = as_(RINA)

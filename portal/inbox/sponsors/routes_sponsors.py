@@ -50,9 +50,9 @@ def sponsor(sponsor_id: UUID) -> ResponseReturnValue:
 def show_sponsor(
     found: Sponsor, status: int = 200, *, plan: PlanForm | None = None, findings: Mapping[str, FindingsForm] = NONE
 ) -> Response:
-    """`plan` and `findings` (by the visit's id) are forms that came back."""
+    """`plan` and `findings` (by the visit's id) are forms that came back, also of a visit that a colleague was quicker to write down."""
     one = SponsorPage(found, current_user)
-    forms = {visit.id.hex: findings.get(visit.id.hex) or FindingsForm(prefix=visit.id.hex) for visit in one.visits if not visit.is_over}
+    blank = {visit.id.hex: FindingsForm(prefix=visit.id.hex) for visit in one.visits if not visit.is_over}
     plan = plan or PlanForm().offer(one.colleagues, current_user)
     words = dict(place=place, country=country, masked=masked, wishes=wishes, today=clock.today())
-    return page("inbox/sponsor.html", None, status, one=one, plan=plan, findings=forms, **words)
+    return page("inbox/sponsor.html", None, status, one=one, plan=plan, findings={**blank, **findings}, **words)

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
+from portal.errors import Refused
 from portal.inbox.colleagues import colleagues_of
 from portal.inbox.routes import inbox
 from portal.inbox.sponsors.routes_sponsors import show_sponsor
@@ -42,8 +43,12 @@ def record_visit(visit_id: UUID) -> ResponseReturnValue:
     sponsor_id, form = visit.sponsor_id, FindingsForm(request.form, prefix=visit.id.hex)
     if not form.validate() or form.visited_on.day is None:
         return show_sponsor(visit.sponsor, 422, findings={visit.id.hex: form})
-    with unit_of_work():
-        visiting.record(_one(visit_id), form.visited_on.day, form.findings.data or "", by=current_user)
+    try:
+        with unit_of_work():
+            visiting.record(_one(visit_id), form.visited_on.day, form.findings.data or "", by=current_user)
+    except Refused as refused:
+        form.form_errors = [str(refused)]
+        return show_sponsor(_one(visit_id).sponsor, 409, findings={visit_id.hex: form})
     flash(_("Hasil kunjungan dicatat."), "good")
     return _back(sponsor_id)
 
