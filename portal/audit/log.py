@@ -122,6 +122,7 @@ class Action(Code):
     DECLARATION_TAKEN_BACK = "declaration.taken_back", _l("Pernyataan bulanan ditarik kembali"), "month"
     SPONSOR_REMINDED = "sponsor.reminded", _l("Penjamin diingatkan"), "count"
     VISIT_PLANNED = "visit.planned", _l("Kunjungan direncanakan"), "due", "officer"
+    VISIT_GIVEN = "visit.given", _l("Kunjungan diserahkan kepada rekan"), "officer"
     VISIT_FOUND = "visit.found", _l("Hasil kunjungan dicatat")
     VISIT_CALLED_OFF = "visit.called_off", _l("Kunjungan dibatalkan")
     VISITS_ERASED = "visit.erased", _l("Kunjungan dihapus karena masa simpannya habis"), "count"

@@ -59,7 +59,7 @@ def reminders_for(user: User) -> Select[Reminder]:
 
 def visits_for(user: User) -> Select[Visit]:
     """The office's own: no sponsor reads what was planned or found."""
-    mine = Visit.sponsor_id.in_(sponsors_for(user).with_only_columns(Sponsor.id))
+    mine = sponsors_for(user).where(Sponsor.id == Visit.sponsor_id).correlate(Visit).exists()
     return select(Visit).where(mine if user.can(Can.TRIAGE) else false())
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
@@ -56,6 +56,17 @@ def call_off(visit: Visit, *, by: User) -> None:
     log.record(log.Action.VISIT_CALLED_OFF, visit.sponsor, office=visit.sponsor.office_id, by=by)
 
 
+def give(visit: Visit, to: User, *, by: User) -> None:
+    """Somebody else goes."""
+    visit.officer_id = to.id
+    log.record(log.Action.VISIT_GIVEN, visit.sponsor, office=visit.sponsor.office_id, by=by, officer=to.id)
+
+
+def planned_for(user: User) -> Select[Visit]:
+    """What is to come, or is late; that the office sees."""
+    return visits_for(user).where(Visit.visited_on.is_(None))
+
+
 def visits_to(sponsor: Sponsor, user: User) -> Sequence[Visit]:
     """What is planned first, the next day before the later ones; then what was, the newest first."""
     those = visits_for(user).where(Visit.sponsor_id == sponsor.id).options(joinedload(Visit.officer), joinedload(Visit.found_by))
@@ -65,7 +76,7 @@ def visits_to(sponsor: Sponsor, user: User) -> Sequence[Visit]:
 
 def next_days(user: User) -> Mapping[UUID, date]:
     """By sponsor, the day of the next visit that is planned; the day may have gone by."""
-    planned = visits_for(user).where(Visit.visited_on.is_(None)).with_only_columns(Visit.sponsor_id, func.min(Visit.planned_on))
+    planned = planned_for(user).with_only_columns(Visit.sponsor_id, func.min(Visit.planned_on))
     return dict(db.session.execute(planned.group_by(Visit.sponsor_id)).all())
 
 

@@ -11,12 +11,15 @@ from portal.accounts import absences, inviting
 from portal.accounts.models import Absence
 from portal.audit.models import Deed
 from portal.cases import recusing
+from portal.cases.codes import Outcome
 from portal.inbox import digest
 from portal.inbox.acting import remembering, triage
 from portal.inbox.leaving import handing_over
 from portal.inbox.models import CaseReminder
+from portal.register import visiting
+from portal.register.models_visits import Visit
 from portal.storage.database import db, unit_of_work
-from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA, YOHANES, office
+from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA, TELANG, YOHANES, office
 from tests.engines import ON_POSTGRES
 from tests.inbox.desk import MONDAY, at, case, notes, reads_few, report
 
@@ -211,6 +214,49 @@ def test_what_who_leaves_wanted_to_be_reminded_of_rings_for_whoever_has_the_case
     as_(BONIFASIUS).submit(desk_of(RINA), "to", to=[LISDAYANTI.row.id], reason=WHY)
     ringing = {reminder.case.code: reminder.officer_id for reminder in db.session.scalars(select(CaseReminder))}
     assert ringing == {mine: LISDAYANTI.row.id, colleagues: BONIFASIUS.row.id}
+
+
+def test_a_reminder_on_what_is_closed_and_a_planned_visit_can_be_handed_over_too(as_):
+    """Also where whoever leaves has no open case any more."""
+    code = taken()
+    with unit_of_work():
+        remembering.remind(case(code), MONDAY.date(), "Hasil Puskesmas.", RINA.row, by=RINA.row)
+        triage.decide(case(code), Outcome.UNVERIFIABLE, "Tidak dapat dipastikan.", by=RINA.row)
+        visiting.plan(TELANG.row, MONDAY.date() + timedelta(days=3), RINA.row, "Melihat mess.", by=BONIFASIUS.row)
+        inviting.disable(RINA.row, by=YOHANES.row)
+    boss = as_(BONIFASIUS)
+    page = boss.get(DESKS)
+    assert "0 berkas terbuka · 1 pengingat · 1 rencana kunjungan Akun ditutup" in page.words
+    page = boss.get(desk_of(RINA))
+    assert "1 pengingat ikut pindah. 1 rencana kunjungan ikut pindah." in page.words
+    page = boss.get(boss.submit(page, "to", to=[LISDAYANTI.row.id], reason=WHY).headers["Location"])
+    assert "1 pengingat diserahkan." in page.words
+    assert "1 rencana kunjungan diserahkan." in page.words
+    assert db.session.scalars(select(CaseReminder.officer_id)).all() == [LISDAYANTI.row.id]
+    assert db.session.scalars(select(Visit.officer_id)).all() == [LISDAYANTI.row.id]
+    (deed,) = db.session.scalars(select(Deed).where(Deed.action == "visit.given"))
+    assert deed.details == {"officer": str(LISDAYANTI.row.id)}
+
+
+def test_a_reminder_does_not_ring_for_who_must_not_see_its_case(as_):
+    code = taken()
+    with unit_of_work():
+        remembering.remind(case(code), MONDAY.date(), "Hasil Puskesmas.", RINA.row, by=RINA.row)
+        triage.decide(case(code), Outcome.UNVERIFIABLE, "Tidak dapat dipastikan.", by=RINA.row)
+        recusing.hide(case(code), [LISDAYANTI.row], "Saudara.", by=BONIFASIUS.row)
+    as_(BONIFASIUS).submit(desk_of(RINA), "to", to=[LISDAYANTI.row.id], reason=WHY)
+    assert db.session.scalars(select(CaseReminder.officer_id)).all() == [RINA.row.id]
+
+
+def test_pressed_twice_it_lands_where_it_landed_the_first_time(as_):
+    code = taken()
+    boss = as_(BONIFASIUS)
+    page = boss.get(desk_of(RINA))
+    for _press in range(2):
+        assert boss.submit(page, "to", to=[LISDAYANTI.row.id], reason=WHY).headers["Location"] == DESKS
+    assert len(notes(code)) == 1
+    assert len(db.session.scalars(select(Deed).where(Deed.action == "desk.handed_over")).all()) == 1
+    assert boss.send(desk_of(DEWI)).status_code == 404, "who never had anything"
 
 
 def test_a_closed_account_is_seen_by_the_supervisor_and_counted_for_the_admin(as_):

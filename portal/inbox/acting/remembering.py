@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import log
-from portal.cases.merged import below, lives_on_in
+from portal.cases.merged import below
 from portal.cases.models import Case
 from portal.cases.models_ties import Merging
 from portal.cases.reach import cases_for, those_who_see
@@ -49,11 +49,9 @@ def reminders_for(user: User) -> Select[CaseReminder]:
     return select(CaseReminder).where(cases_for(user).where(Case.id == CaseReminder.case_id).correlate(CaseReminder).exists())
 
 
-def pass_on(officer: User, *, by: User) -> None:
-    """What somebody who leaves wanted to be reminded of, to whoever has the case now, as far as `by` sees it."""
-    waiting = reminders_for(by).where(CaseReminder.officer_id == officer.id, CaseReminder.done_at.is_(None))
-    for reminder in db.session.scalars(waiting):
-        reminder.officer_id = lives_on_in(reminder.case).owner_id or officer.id
+def waiting_for(user: User) -> Select[CaseReminder]:
+    """Those of them that are not done."""
+    return reminders_for(user).where(CaseReminder.done_at.is_(None))
 
 
 def reminders_on(case: Case) -> Sequence[CaseReminder]:

@@ -1,5 +1,6 @@
 """What nobody looks after, and handing over somebody's cases: for supervisors."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response, flash, request, url_for
@@ -11,10 +12,11 @@ from portal.accounts.gate import requires
 from portal.accounts.models import User
 from portal.accounts.roles import Can
 from portal.inbox.leaving import handing_over
+from portal.inbox.leaving.handing_over import HandedOver
 from portal.inbox.leaving.handing_over_forms import HandOverForm
 from portal.inbox.queue.rows import lines_of
 from portal.inbox.routes import inbox
-from portal.storage.database import unit_of_work
+from portal.storage.database import db, unit_of_work
 from portal.web.page import find, one_page, onward, page
 
 
@@ -35,29 +37,42 @@ def handing(officer_id: UUID) -> ResponseReturnValue:
 @inbox.post("/serah-terima/<uuid:officer_id>")
 @requires(Can.LEAD_DESK)
 def hand_over(officer_id: UUID) -> ResponseReturnValue:
+    if handing_over.has_handed_over(officer_id, by=current_user):
+        return onward(url_for("inbox.desks"))
     officer = find(handing_over.holders(current_user), id=officer_id)
     form = HandOverForm(request.form).offer(handing_over.receivers(officer, current_user))
     if not form.validate():
         return _handing(officer, form, 422)
     name = officer.name
     with unit_of_work():
-        dealt, left = handing_over.hand_over(officer, form.chosen, form.reason.data or "", by=current_user)
-    if dealt:
-        flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", dealt), "good")
-    if left:
+        done = handing_over.hand_over(officer, form.chosen, form.reason.data or "", by=current_user)
+    _say(done, name)
+    return onward(url_for("inbox.desks"))
+
+
+def _say(done: HandedOver, name: str) -> None:
+    if done.cases:
+        flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", done.cases), "good")
+    if done.reminders:
+        flash(ngettext("%(num)s pengingat diserahkan.", "%(num)s pengingat diserahkan.", done.reminders), "good")
+    if done.visits:
+        flash(ngettext("%(num)s rencana kunjungan diserahkan.", "%(num)s rencana kunjungan diserahkan.", done.visits), "good")
+    if done.left:
         flash(
             ngettext(
                 "%(num)s berkas tetap dipegang %(name)s: yang dipilih tidak boleh melihatnya.",
                 "%(num)s berkas tetap dipegang %(name)s: yang dipilih tidak boleh melihatnya.",
-                left,
+                done.left,
                 name=name,
             ),
             "warn",
         )
-    return onward(url_for("inbox.desks"))
 
 
 def _handing(officer: User, form: HandOverForm, status: int = 200) -> Response:
     held = one_page(handing_over.held_by(officer, current_user))
+    reminders = db.session.scalars(handing_over.reminders_of(officer, current_user)).all()
+    visits = db.session.scalars(handing_over.visits_of(officer, current_user)).all()
+    words: dict[str, Any] = dict(held=held, lines=lines_of(held.rows), reminders=len(reminders), visits=len(visits))
     unseen = handing_over.unseen_by(form.colleagues, officer, current_user)
-    return page("inbox/handing_over.html", status=status, officer=officer, form=form, held=held, lines=lines_of(held.rows), unseen=unseen)
+    return page("inbox/handing_over.html", status=status, officer=officer, form=form, unseen=unseen, **words)

@@ -58,7 +58,6 @@ class Text:
         """A human in need may be among the machines."""
         return self.danger or self.priority is Priority.URGENT or self.category in HELP
 
-
     @property
     def in_hand(self) -> bool:
         """It is no longer one of many: it stands alone, whatever says the same."""
@@ -149,5 +148,6 @@ def _quarantined(user: User) -> list[Text]:
     told = (Case.id, Case.code, Case.category, Case.priority, Case.area_code, Case.opened_on, Tip.story, Tip.language, Tip.danger)
     in_hand = (HAS_OWNER, HAS_MESSAGES)
     whole = _in_quarantine(user).join(Tip, Tip.case_id == Case.id).outerjoin(Deed, arrival)
-    rows: Iterable[Any] = db.session.execute(whole.with_only_columns(*told, *in_hand, func.coalesce(Deed.year, 0), func.coalesce(Deed.number, 0)))
+    came = (func.coalesce(Deed.year, 0), func.coalesce(Deed.number, 0))
+    rows: Iterable[Any] = db.session.execute(whole.with_only_columns(*told, *in_hand, *came))
     return [Text(*row) for row in rows]
