@@ -1,12 +1,13 @@
 """What is asked at the doors: address and password, and a new password."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
+from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField
 
-from portal.accounts import passwords
+from portal.accounts import absences, passwords
 from portal.accounts.models import Language, User
 from portal.web.fields import Choose, Day, Email, Form, Line, Pick, one_of, refuse, required
 
@@ -55,9 +56,9 @@ class AbsenceForm(Form):
     until = Day(_l("Hari terakhir"), [required(_l("Tulis hari terakhirnya."))])
     deputy = Choose(_l("Wakil"), blank=_l("Tanpa wakil"))
 
-    def offer(self, colleagues: Iterable[User]) -> "AbsenceForm":
+    def offer(self, colleagues: Iterable[User], away: Container[UUID]) -> "AbsenceForm":
         self.colleagues = {str(one.id): one for one in colleagues}
-        self.deputy.choices = [("", _l("Tanpa wakil")), *((id_, one.name) for id_, one in self.colleagues.items())]
+        self.deputy.choices = [("", _l("Tanpa wakil")), *((id_, absences.named(one, away)) for id_, one in self.colleagues.items())]
         return self
 
     def validate_deputy(self, field: Any) -> None:

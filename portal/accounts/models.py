@@ -94,7 +94,7 @@ def email_digest(email: str) -> bytes:
 
 
 class Absence(Row):
-    """Somebody of the desk is not at the office for a while; the deputy looks after what is theirs."""
+    """Somebody of the desk is not at the office for a while; meanwhile what waits for them waits for the deputy too."""
 
     __tablename__ = "absence"
     __table_args__ = (
@@ -105,7 +105,9 @@ class Absence(Row):
     since: Mapped[date]
     until: Mapped[date]
     deputy_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))  # who said so: themself, or a supervisor
     deputy: Mapped[User | None] = relationship(foreign_keys=deputy_id)
+    by: Mapped[User] = relationship(foreign_keys=by_id)
 
 
 class SignedIn(Row):

@@ -1,5 +1,6 @@
 """One's own account: who one is here, language, password, and the machines on which one is signed in."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response, flash, request
@@ -9,10 +10,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import refresh
 from flask_login import current_user
 
+from portal import clock
 from portal.accounts import absences, choosing, passwords, sessions, throttle
 from portal.accounts.forms import AbsenceForm, ChangePasswordForm, LanguageForm
 from portal.accounts.gate import requires, signed_in
-from portal.accounts.models import Language, User
+from portal.accounts.models import Absence, Language, User
 from portal.accounts.roles import Can, Role
 from portal.accounts.routes import account
 from portal.errors import Refused
@@ -88,14 +90,14 @@ def end_other_sessions() -> ResponseReturnValue:
 @account.post("/akun/absen")
 @requires(Can.TRIAGE)
 def be_away() -> ResponseReturnValue:
-    form = AbsenceForm(request.form).offer(_colleagues())
+    form = AbsenceForm(request.form).offer(_colleagues(), _away())
     if not form.validate():
         return _account(422, absence=form)
     assert form.since.day
     assert form.until.day
     try:
         with unit_of_work():
-            absences.be_away(current_user, form.since.day, form.until.day, form.colleagues.get(form.deputy.data))
+            absences.be_away(current_user, form.since.day, form.until.day, form.colleagues.get(form.deputy.data), by=current_user)
     except Refused as refused:
         form.form_errors = [str(refused)]
         return _account(409, absence=form)
@@ -107,7 +109,7 @@ def be_away() -> ResponseReturnValue:
 @requires(Can.TRIAGE)
 def be_back() -> ResponseReturnValue:
     with unit_of_work():
-        absences.be_back(current_user)
+        absences.be_back(current_user, by=current_user)
     flash(_("Selamat bekerja kembali. Rekan melihat bahwa Anda di kantor."))
     return onward("/akun")
 
@@ -116,11 +118,15 @@ def _colleagues() -> list[User]:
     return sorted(db.session.scalars(absences.colleagues_of(current_user)), key=lambda one: one.name.casefold())
 
 
+def _away() -> Mapping[UUID, Absence]:
+    return absences.away(current_user.office_id, clock.today())
+
+
 def _absence_form() -> AbsenceForm:
     """As it was said before."""
     said = absences.of(current_user)
     known = {"since": said.since, "until": said.until, "deputy": str(said.deputy_id or "")} if said else {}
-    return AbsenceForm(data=known).offer(_colleagues())
+    return AbsenceForm(data=known).offer(_colleagues(), _away())
 
 
 def _account(

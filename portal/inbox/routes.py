@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.inbox.box import bulk, choosing, undoing
-from portal.inbox.colleagues import colleagues_of
+from portal.inbox.colleagues import away_from, colleagues_of, named
 from portal.inbox.leaving import handing_over
 from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, listing
@@ -84,7 +84,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         most=bulk.MOST,
         last=last,
         told=undoing.told_of(last, current_user) if last and is_about(last) else None,
-        colleagues=colleagues,
+        takers=named(colleagues, current_user, away_from(current_user)),
     )
 
 
@@ -105,6 +105,7 @@ import portal.inbox.case.routes_marks  # noqa: E402
 import portal.inbox.case.routes_photos  # noqa: E402
 import portal.inbox.duplicates.routes_merging  # noqa: E402
 import portal.inbox.entering.routes_filing  # noqa: E402
+import portal.inbox.leaving.routes_absences  # noqa: E402
 import portal.inbox.leaving.routes_handing_over  # noqa: E402
 import portal.inbox.quarantine.routes_tray  # noqa: E402
 import portal.inbox.referring.routes_refer  # noqa: E402

@@ -42,7 +42,7 @@ def handing_over(supervisor: Visitor) -> Scene:
     with unit_of_work():
         user = db.session.get_one(User, UUID(officer))
         deputy = db.session.scalars(absences.colleagues_of(user)).first()
-        absences.be_away(user, clock.today(), clock.today() + timedelta(days=5), deputy)
+        absences.be_away(user, clock.today(), clock.today() + timedelta(days=5), deputy, by=user)
     yield "desks", supervisor.get("/inbox/serah-terima")
     yield "case-owner-away", supervisor.get(desk.at(taken))
     yield "handing-over", (page := supervisor.get(f"/inbox/serah-terima/{officer}"))

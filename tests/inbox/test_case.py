@@ -411,7 +411,7 @@ def test_after_a_deed_its_end_is_said_where_it_was_done_and_takes_the_focus(as_)
 def test_a_colleague_who_is_away_is_marked_where_a_case_is_handed_on(as_):
     code = report()
     with unit_of_work():
-        absences.be_away(LISDAYANTI.row, today(), today() + timedelta(days=2), None)
+        absences.be_away(LISDAYANTI.row, today(), today() + timedelta(days=2), None, by=LISDAYANTI.row)
     offered = as_(RINA).get(at(code)).tree.xpath("//select[@id='owner']/option/text()")
     assert "Lisdayanti (tidak di kantor)" in offered
     assert not [name for name in offered if "Bonifasius" in name and "tidak di kantor" in name]

@@ -43,7 +43,7 @@ def taken(by=RINA, **told: object) -> str:
 def leave(officer=RINA, days: int = 5, deputy=LISDAYANTI) -> None:
     with unit_of_work():
         today = portal_clock.today()
-        absences.be_away(officer.row, today, today + timedelta(days=days), deputy.row if deputy else None)
+        absences.be_away(officer.row, today, today + timedelta(days=days), deputy.row if deputy else None, by=officer.row)
 
 
 def desk_of(officer) -> str:

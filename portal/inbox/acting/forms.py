@@ -1,6 +1,6 @@
 """What officers type: each form is one deed."""
 
-from collections.abc import Collection
+from collections.abc import Container
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from portal import clock
+from portal.accounts import absences
 from portal.accounts.models import User
 from portal.cases.codes import LEGAL_BASES, NEEDS_GROUNDS, OUTCOMES, Kind, Outcome
 from portal.cases.opening import Grounds
@@ -136,11 +137,9 @@ class TitleForm(Versioned):
 class OwnerForm(Versioned):
     owner = SelectField(_l("Petugas"), validate_choice=False)
 
-    def offer(self, colleagues: list[User], me: User, away: Collection[UUID] = ()) -> "OwnerForm":
-        """Who is `away` for a while is offered all the same, and marked."""
+    def offer(self, colleagues: list[User], me: User, away: Container[UUID]) -> "OwnerForm":
         mine = [SelectChoice(str(me.id), _("%(name)s (saya)", name=me.name))]
-        gone = {one.id: _("%(name)s (tidak di kantor)", name=one.name) for one in colleagues if one.id in away}
-        others = [SelectChoice(str(one.id), gone.get(one.id, one.name)) for one in colleagues if one.id != me.id]
+        others = [SelectChoice(str(one.id), absences.named(one, away)) for one in colleagues if one.id != me.id]
         self.owner.choices = [SelectChoice("", _("Belum ada")), *mine, *others]
         return self
 

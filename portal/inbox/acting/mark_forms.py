@@ -1,16 +1,18 @@
 """What officers put on a case for themselves: a label, a reminder."""
 
+from collections.abc import Container
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation
 
 from portal import clock
 from portal.accounts.models import User
 from portal.inbox.acting.tagging import LONGEST_TAG
+from portal.inbox.colleagues import named
 from portal.web.fields import Day, Form, Line, required
 
 
@@ -25,8 +27,8 @@ class ReminderForm(Form):
     about = Line(_l("Untuk apa"), [required(_l("Tulis untuk apa."))], longest=200)
     whom = SelectField(_l("Untuk siapa"), validate_choice=False)
 
-    def offer(self, colleagues: list[User], me: User) -> "ReminderForm":
-        self.whom.choices = [SelectChoice(str(one.id), _("Saya") if one.id == me.id else one.name) for one in colleagues]
+    def offer(self, colleagues: list[User], me: User, away: Container[UUID]) -> "ReminderForm":
+        self.whom.choices = named(colleagues, me, away)
         self.whom.data = self.whom.data or str(me.id)
         return self
 

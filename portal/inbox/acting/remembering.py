@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
+from portal.accounts import absences
 from portal.accounts.models import User
 from portal.audit import log
 from portal.cases.merged import below
@@ -67,7 +68,8 @@ def due(day: date) -> Select[UUID]:
 
 
 def due_for(user: User, day: date) -> Select[UUID]:
-    return _open_cases(CaseReminder.remind_on <= day, CaseReminder.officer_id == user.id)
+    """Those of which they wanted to think, or somebody for whom they stand in."""
+    return _open_cases(CaseReminder.remind_on <= day, CaseReminder.officer_id.in_(absences.looked_after_by(user)))
 
 
 def due_among(cases: Collection[Case], day: date) -> set[UUID]:

@@ -46,7 +46,7 @@ def blank(opened: Opened, changes: Any = None) -> dict[str, Form]:
         "message": MessageForm(data=drafts.get("message")),
         "reopening": ReopeningForm(data=drafts.get("reopening")),
         "tag": TagForm(),
-        "reminder": ReminderForm().offer(opened.colleagues, opened.user),
+        "reminder": ReminderForm().offer(opened.colleagues, opened.user, opened.beside.away),
         "leave": RecordsForm(),
         "aside": AsideForm(),
         "other": OtherForm(),
@@ -58,7 +58,7 @@ def sent(name: str, opened: Opened, typed: Any) -> Form:
     if name == "review":
         return review_form(one_page(changes_of(opened.submission)).rows, typed)
     if name in OFFERING:
-        return OFFERING[name](typed).offer(opened.colleagues, opened.user)
+        return OFFERING[name](typed).offer(opened.colleagues, opened.user, opened.beside.away)
     return type(blank(opened)[name])(typed)
 
 

@@ -40,8 +40,9 @@ def claim(code: str) -> ResponseReturnValue:
 @inbox.post("/<case:code>/owner")
 @requires(Can.TRIAGE)
 def give(code: str) -> ResponseReturnValue:
-    colleagues = Opened(find(cases_for(current_user), code=code), current_user).colleagues
-    form = OwnerForm(request.form).offer(colleagues, current_user)
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    colleagues = opened.colleagues
+    form = OwnerForm(request.form).offer(colleagues, current_user, opened.beside.away)
     if not form.validate():
         return again(code, "desk", owner=form)
     with unit_of_work():

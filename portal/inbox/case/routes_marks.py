@@ -42,8 +42,9 @@ def take_tag(code: str) -> ResponseReturnValue:
 @inbox.post("/<case:code>/reminder")
 @requires(Can.TRIAGE)
 def set_reminder(code: str) -> ResponseReturnValue:
-    colleagues = Opened(find(cases_for(current_user), code=code), current_user).colleagues
-    form = ReminderForm(request.form).offer(colleagues, current_user)
+    opened = Opened(find(cases_for(current_user), code=code), current_user)
+    colleagues = opened.colleagues
+    form = ReminderForm(request.form).offer(colleagues, current_user, opened.beside.away)
     if not form.validate() or form.remind_on.day is None:
         return again(code, "reminders", reminder=form)
     with unit_of_work():

@@ -77,7 +77,8 @@ def undo(merging: Merging, *, by: User) -> Case:
     if db.session.scalar(select(Referral.id).where(Referral.draft_of_id == into.id).limit(1)) is not None:
         raise Refused(
             _l(
-                "Di berkas %(code)s ada surat rujukan yang belum dikirim, dan surat itu bisa mengutip kedua laporan. Kirim atau buang dulu surat itu.",
+                "Di berkas %(code)s ada surat rujukan yang belum dikirim, dan surat itu bisa mengutip kedua laporan."
+                " Kirim atau buang dulu surat itu.",
                 code=into.spoken,
             )
         )

@@ -11,7 +11,9 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.models import User
 from portal.accounts.roles import Can
+from portal.inbox.colleagues import away_from, colleagues_of
 from portal.inbox.leaving import handing_over
+from portal.inbox.leaving.absence_forms import ColleagueAbsenceForm
 from portal.inbox.leaving.handing_over import HandedOver
 from portal.inbox.leaving.handing_over_forms import HandOverForm
 from portal.inbox.queue.rows import lines_of
@@ -23,8 +25,18 @@ from portal.web.page import find, one_page, onward, page
 @inbox.get("/serah-terima")
 @requires(Can.LEAD_DESK)
 def desks() -> ResponseReturnValue:
+    return show_desks()
+
+
+def show_desks(status: int = 200, absence: ColleagueAbsenceForm | None = None) -> Response:
+    """`absence` is a form that came back."""
     late = one_page(handing_over.unowned(current_user))
-    return page("inbox/desks.html", desks=handing_over.desks(current_user), late=late, lines=lines_of(late.rows))
+    words: dict[str, Any] = dict(late=late, lines=lines_of(late.rows), absence=absence or absence_form())
+    return page("inbox/desks.html", status=status, desks=handing_over.desks(current_user), **words)
+
+
+def absence_form(typed: Any = None) -> ColleagueAbsenceForm:
+    return ColleagueAbsenceForm(typed).offer_to(current_user, colleagues_of(current_user), away_from(current_user))
 
 
 @inbox.get("/serah-terima/<uuid:officer_id>")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 
 from portal import clock
+from portal.accounts import absences
 from portal.accounts.models import User
 from portal.cases.codes import OPEN, Category, Kind, Priority, Status
 from portal.cases.models import Case, Tag
@@ -28,7 +29,7 @@ class Counts:
     """How many open cases there are of what, for one officer."""
 
     open: int
-    mine: int
+    mine: int  # and of those for whom they stand in
     nobodys: int
     urgent: int
     overdue: int
@@ -50,7 +51,11 @@ def counts(user: User, colleagues: Iterable[User]) -> Counts:
         "owners": {one: Case.owner_id == one for one in (None, *(one.id for one in colleagues))},
         "categories": {category: Case.category == category for category in Category},
         "ages": {age: Case.opened_on >= today if age is Age.TODAY else Case.opened_on < age.before(today) for age in Age},
-        "others": {"urgent": Case.priority == Priority.URGENT, "overdue": late(today, holidays_of(user.office_id))},
+        "others": {
+            "mine": Case.owner_id.in_(absences.looked_after_by(user)),
+            "urgent": Case.priority == Priority.URGENT,
+            "overdue": late(today, holidays_of(user.office_id)),
+        },
     }
     counted = _each(listed, conditions)
     owners, others = counted.pop("owners"), counted.pop("others")
@@ -58,7 +63,6 @@ def counts(user: User, colleagues: Iterable[User]) -> Counts:
     areas: Counter[str] = Counter(dict(db.session.execute(listed.with_only_columns(district, func.count()).group_by(district)).all()))
     return Counts(
         open=areas.total(),
-        mine=owners.get(user.id, 0),
         nobodys=owners[None],
         owners=owners,
         areas=areas,

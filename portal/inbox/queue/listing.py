@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal import clock
+from portal.accounts import absences
 from portal.accounts.models import User
 from portal.cases.codes import Kind, Priority, Status
 from portal.cases.models import IS_ASIDE, IS_OPEN, Case, Tag
@@ -37,9 +38,10 @@ def narrow(cases: Select[Case], wanted: Filter, user: User) -> Select[Case]:
         cases = cases.where(Case.id.in_(same_as(wanted.alike, user)))
     if wanted.kind:
         cases = cases.where(Case.kind == wanted.kind)
-    if wanted.owner:
-        owner = {MINE: user.id, NOBODY: None}.get(str(wanted.owner), wanted.owner)
-        cases = cases.where(Case.owner_id == owner)
+    if wanted.owner == MINE:
+        cases = cases.where(Case.owner_id.in_(absences.looked_after_by(user)))
+    elif wanted.owner:
+        cases = cases.where(Case.owner_id == (None if wanted.owner == NOBODY else wanted.owner))
     if wanted.area:
         cases = cases.where(func.substr(Case.area_code, 1, DISTRICT) == wanted.area)
     if wanted.category:
@@ -116,12 +118,14 @@ def one_page_of(wanted: Filter, user: User, size: int, still_open: int) -> Page[
 
 
 def next_one(user: User, after: Case | None = None, wanted: Filter = EVERYTHING) -> Case | None:
-    """The next case of a list that waits for me: mine, nobody's, or one that needs me as the second officer; in the list's own order.
+    """The next case of a list that waits for me: mine, of somebody for whom I stand in, nobody's, or one that needs me as the second
+    officer; in the list's own order.
 
     After a submission the next submission, while there is one: whoever has begun on them goes through them all.
     """
     waiting = narrow(cases_for(user), wanted, user).where(IS_OPEN, Case.status != Status.WAITING, ~second_look.waits_for_others(user))
-    waiting = waiting.where((Case.owner_id == user.id) | Case.owner_id.is_(None) | second_look.waits_for(user))
+    mine = Case.owner_id.in_(absences.looked_after_by(user))
+    waiting = waiting.where(mine | Case.owner_id.is_(None) | second_look.waits_for(user))
     if after is None:
         return db.session.scalar(arranged(waiting, wanted).limit(1))
     others = arranged(waiting.where(Case.id != after.id), wanted).limit(1)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
+from portal.accounts import absences
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.models_ties import Recusal
@@ -76,8 +77,9 @@ def mine_to_do(user: User) -> int:
     today = clock.today()
     approve = and_(or_(_is(View.APPROVAL, today), _is(View.OWED, today)), Referral.proposed_by_id != user.id)
     owner = select(Case.owner_id).where(Case.id == Referral.case_id).correlate(Referral).scalar_subquery()
-    mine = or_(Referral.proposed_by_id == user.id, owner == user.id)  # who wrote it may have left
-    mend = and_(Referral.state == State.RETURNED, mine)
+    mine = absences.looked_after_by(user)
+    theirs = or_(Referral.proposed_by_id.in_(mine), owner.in_(mine))  # who wrote it may have left
+    mend = and_(Referral.state == State.RETURNED, theirs)
     said = select(ReferralMessage.id).where(
         ReferralMessage.referral_id == Referral.id, ReferralMessage.voice == Voice.OFFICE, ReferralMessage.released_by_id.is_(None)
     )

@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.cases.masking import masked
+from portal.inbox.colleagues import away_from
 from portal.inbox.routes import inbox
 from portal.inbox.sponsors import sponsor_list
 from portal.inbox.sponsors.sponsor_page import SponsorPage
@@ -53,6 +54,6 @@ def show_sponsor(
     """`plan` and `findings` (by the visit's id) are forms that came back, also of a visit that a colleague was quicker to write down."""
     one = SponsorPage(found, current_user)
     blank = {visit.id.hex: FindingsForm(prefix=visit.id.hex) for visit in one.visits if not visit.is_over}
-    plan = plan or PlanForm().offer(one.colleagues, current_user)
+    plan = plan or PlanForm().offer(one.colleagues, current_user, away_from(current_user))
     words = dict(place=place, country=country, masked=masked, wishes=wishes, today=clock.today())
     return page("inbox/sponsor.html", None, status, one=one, plan=plan, findings={**blank, **findings}, **words)

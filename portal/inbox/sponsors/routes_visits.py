@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused
-from portal.inbox.colleagues import colleagues_of
+from portal.inbox.colleagues import away_from, colleagues_of
 from portal.inbox.routes import inbox
 from portal.inbox.sponsors.routes_sponsors import show_sponsor
 from portal.inbox.sponsors.visit_forms import FindingsForm, PlanForm
@@ -25,7 +25,7 @@ from portal.web.page import find, onward
 @requires(Can.TRIAGE)
 def plan_visit(sponsor_id: UUID) -> ResponseReturnValue:
     sponsor, colleagues = find(sponsors_for(current_user), id=sponsor_id), colleagues_of(current_user)
-    form = PlanForm(request.form).offer(colleagues, current_user)
+    form = PlanForm(request.form).offer(colleagues, current_user, away_from(current_user))
     if not form.validate() or form.planned_on.day is None:
         return show_sponsor(sponsor, 422, plan=form)
     with unit_of_work():

@@ -1,16 +1,18 @@
 """What officers write down of a visit: where and how many, nobody's numbers."""
 
+from collections.abc import Container
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.masking import hidden
+from portal.inbox.colleagues import named
 from portal.web.fields import Day, Form, Lines, required
 
 
@@ -33,8 +35,8 @@ class PlanForm(OfPlaces):
     officer = SelectField(_l("Siapa yang pergi"), validate_choice=False)
     purpose = Lines(_l("Tujuan"), [required(_l("Tulis tujuan kunjungan."))], longest=1000)
 
-    def offer(self, colleagues: list[User], me: User) -> "PlanForm":
-        self.officer.choices = [SelectChoice(str(one.id), _("Saya") if one.id == me.id else one.name) for one in colleagues]
+    def offer(self, colleagues: list[User], me: User, away: Container[UUID]) -> "PlanForm":
+        self.officer.choices = named(colleagues, me, away)
         self.officer.data = self.officer.data or str(me.id)
         return self
 
