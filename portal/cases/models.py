@@ -7,7 +7,9 @@ from uuid import UUID
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, String, UniqueConstraint, bindparam, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
+from portal import clock
 from portal.accounts.models import User
 from portal.cases.codes import MOVES, Category, Kind, Outcome, Priority, Source, Status
 from portal.codes import CROCKFORD
@@ -127,6 +129,10 @@ class Case(Row):
         if version != self.version:
             raise Stale(_l("Berkas ini baru saja diubah petugas lain."))
 
+    def count_as_changed(self) -> None:
+        """Something was said that stands in no column of the case: whoever had it open before decides on another one now."""
+        flag_modified(self, "status")
+
 
 # As the indexes know it, with the words in the statement: asked otherwise, or by the rank (for SQLite whoever names a column that is made
 # of others reads the whole row), very many rows are read where the index would do.
@@ -148,6 +154,10 @@ class Note(Row):
     text: Mapped[str] = mapped_column(Sealed("note.text"))
     written_at: Mapped[datetime]
     author: Mapped[User] = relationship()
+
+    @property
+    def written_on(self) -> date:
+        return clock.local(self.written_at).date()
 
 
 class Move(Row):

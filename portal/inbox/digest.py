@@ -16,7 +16,7 @@ from portal.inbox.acting import remembering
 from portal.inbox.deadline import late
 from portal.inbox.leaving.handing_over import SOON
 from portal.inbox.queue.after_closing import unsettled
-from portal.inbox.queue.replies import has_written
+from portal.inbox.queue.last_word import has_written
 from portal.inbox.referring import referral_list
 from portal.inbox.referring.referral_list import View
 from portal.offices.models import Office

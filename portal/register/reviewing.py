@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
-from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
 from portal.accounts.models import User
@@ -123,7 +122,7 @@ def _settle(submission: Submission, by: User | None) -> None:
     _mark(submission)
     case, status = submission.case, _standing(submission)
     if case.status is status:
-        flag_modified(case, "status")
+        case.count_as_changed()
     elif status is Status.CLOSED:
         opening.move(case, status, by=by, outcome=Outcome.ACCEPTED, reason=gettext("Semua perubahan diterima."))
     else:

@@ -6,6 +6,8 @@ from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from portal import clock, keys
 from portal.accounts.models import User
@@ -19,6 +21,8 @@ from portal.storage import search
 from portal.storage.database import db
 from portal.tips import photos, receipts
 from portal.tips.models import CAME_BY_MERGING, Gone, Message, Tip, Voice
+
+WHAT_WAS_SAID = selectinload(Tip.messages).joinedload(Message.author)
 
 
 class Answered(Refused):
@@ -42,9 +46,10 @@ class News:
         return self.questions | self.words
 
 
-def tips_of(case: Case) -> list[Tip]:
-    """The reports of a case: its own, then those that came by a merging, the oldest first."""
-    return list(db.session.scalars(select(Tip).where(Tip.case_id == case.id).order_by(CAME_BY_MERGING, Tip.arrived_on, Tip.id)))
+def tips_of(case: Case, *also: ORMOption) -> list[Tip]:
+    """The reports of a case: its own, then those that came by a merging, the oldest first. `also`: what is read along with them."""
+    told = select(Tip).where(Tip.case_id == case.id).order_by(CAME_BY_MERGING, Tip.arrived_on, Tip.id)
+    return list(db.session.scalars(told.options(*also)))
 
 
 def behind(code: str, *, office: UUID) -> Tip | None:
@@ -199,5 +204,6 @@ def _next(tip: Tip) -> int:
 
 def _keep(message: Message, case: Case) -> None:
     db.session.add(message)
+    case.count_as_changed()
     db.session.flush()
     search.add(message.id, message.text, about=case.id)

@@ -5,13 +5,14 @@ from datetime import UTC, date, datetime
 from threading import Barrier
 
 import pytest
+from sqlalchemy import event
 
 from portal.cases.codes import Status
 from portal.inbox.acting import triage
-from portal.storage.database import unit_of_work
+from portal.storage.database import db, unit_of_work
 from portal.tips.models import Voice
-from tests.cast import LISDAYANTI, RINA
-from tests.inbox.desk import MONDAY, at, case, deeds, messages, reply, report, submission, tip
+from tests.cast import BONIFASIUS, LISDAYANTI, RINA
+from tests.inbox.desk import MONDAY, STORY, at, by_htmx, case, decide, deeds, messages, notes, reply, report, submission, tip
 
 
 def test_a_question_makes_the_case_wait_and_the_answer_puts_it_in_review_again(as_):
@@ -207,3 +208,104 @@ def test_every_message_is_in_the_trail_and_says_nothing_of_its_text(as_):
     as_(RINA).submit(at(code), "message", "ask", message="Di mana?")
     assert deeds(code)[-2:] == ["case.answered", "case.moved"]
     assert tip(code).case.code == code
+
+
+# --- what somebody said meanwhile ---------------------------------------------------------------------------------------------
+
+
+def taken(story: str = STORY) -> str:
+    """A report that Rina deals with."""
+    code = report(story)
+    with unit_of_work():
+        triage.claim(case(code), by=RINA.row)
+    return code
+
+
+LOCKED_IN = "Tolong cepat, ada orang dikunci di sana."
+
+
+def test_nobody_closes_over_a_reply_they_have_not_seen(as_):
+    code, rina = taken(), as_(RINA)
+    page = rina.get(at(code))
+    reply(code, LOCKED_IN)
+    refused = decide(rina, page, reason="Tidak ada apa-apa.", tell="Kami tidak menemukan masalah.")
+    assert refused.status_code == 409
+    for there in (LOCKED_IN, "Tidak ada apa-apa.", "Kami tidak menemukan masalah."):
+        assert there in refused.words, "what the reporter wrote beside what the officer wrote"
+    assert (case(code).status, len(messages(code))) == (Status.IN_REVIEW, 1)
+    assert rina.submit(refused, "decision").status_code == 303, "whoever has read it may"
+    assert case(code).status is Status.CLOSED
+
+
+def test_an_answer_that_crosses_a_reply_is_not_sent_before_it_was_read(as_):
+    code, rina = taken(), as_(RINA)
+    page = rina.get(at(code))
+    reply(code, LOCKED_IN)
+    refused = rina.submit(page, "message", "tell", message="Terima kasih, tidak ada masalah.")
+    assert (refused.status_code, len(messages(code))) == (409, 1)
+    assert LOCKED_IN in refused.words
+    assert rina.submit(refused, "message").status_code == 303
+
+
+def test_numbers_in_that_reply_are_masked_too(as_):
+    code, rina = taken(), as_(RINA)
+    page = rina.get(at(code))
+    reply(code, "Telepon saya di 081234567890.")
+    assert "081234567890" not in decide(rina, page).text
+
+
+def test_a_note_is_taken_whatever_the_reporter_wrote_meanwhile(as_):
+    code, rina = taken(), as_(RINA)
+    page = rina.get(at(code))
+    reply(code, LOCKED_IN)
+    assert rina.submit(page, "note", note="Sudah ditelepon.").status_code == 303
+    assert notes(code) == ["Sudah ditelepon."]
+
+
+def test_a_note_by_htmx_does_not_pass_over_a_reply_that_the_page_does_not_show(as_):
+    """Only a piece of the page is new after it, and the conversation is not that piece."""
+    code, rina = taken(), as_(RINA)
+    seen = case(code).version
+    reply(code, LOCKED_IN)
+    piece = by_htmx(rina, f"{at(code)}/note", "section#notes", note="Sudah ditelepon.")
+    assert piece.status_code == 200
+    assert LOCKED_IN not in piece.words
+    assert set(piece.tree.xpath("//input[@name='version']/@value")) <= {str(seen)}
+
+
+def test_a_reply_sent_again_changes_nothing_any_more(as_):
+    code, rina = taken(), as_(RINA)
+    reply(code, LOCKED_IN)
+    page = rina.get(at(code))
+    reply(code, LOCKED_IN)
+    assert len(messages(code)) == 1
+    assert decide(rina, page).status_code == 303
+
+
+def test_two_officers_do_not_tell_one_reporter_two_things(as_):
+    code = taken()
+    rina, lisdayanti = as_(RINA), as_(LISDAYANTI)
+    hers = lisdayanti.get(at(code))
+    assert rina.submit(at(code), "message", "tell", message="Kami datang besok pagi.").status_code == 303
+    for refused in (
+        lisdayanti.submit(hers, "message", "tell", message="Laporan Anda tidak kami periksa."),
+        decide(lisdayanti, hers, tell="Tidak ditemukan masalah."),
+    ):
+        assert refused.status_code == 409
+        assert "Kami datang besok pagi." in refused.words
+    assert ([message.text for message in messages(code)], case(code).status) == (["Kami datang besok pagi."], Status.IN_REVIEW)
+
+
+def test_a_long_conversation_is_read_in_as_many_questions_as_a_short_one(as_):
+    code, rina, asked, numbers = taken(), as_(RINA), [], []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for more in (3, 12):
+        with unit_of_work():
+            for number in range(more):
+                triage.tell(case(code), f"Pesan {more}, {number}", by=(RINA, LISDAYANTI, BONIFASIUS)[number % 3].row)
+        reply(code, f"Balasan {more}")
+        rina.get(at(code))
+        asked.clear()
+        assert f"Pesan {more}, 2" in rina.get(at(code)).words
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[1]

@@ -112,6 +112,7 @@ def _unanswer(row: BulkCase, case: Case, by: User) -> bool:
         db.session.execute(delete(Message).where(Message.id == message))
         search.forget(message)
         log.record(log.Action.CASE_UNANSWERED, case, office=case.office_id, by=by)
+    case.count_as_changed()
     if row.owner_id is None and not _give_back(row, case, by.id, by):
         return True  # somebody has it now, and goes on with it
     if row.status is moves_of(case)[0].was is Status.NEW and case.status is Status.IN_REVIEW:

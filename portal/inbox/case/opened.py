@@ -1,7 +1,6 @@
 """One case as an officer has it open: what belongs to it, each read once and only where a page shows it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,7 +11,6 @@ from portal.accounts.machines import IS_A_PERSON
 from portal.accounts.models import Language, User
 from portal.accounts.roles import Can
 from portal.cases.codes import PAUSED, Category, Kind, Mark, Status
-from portal.cases.masking import hidden, masked
 from portal.cases.models import Case, Note
 from portal.cases.opening import holidays_of
 from portal.cases.protected import categories_of, needs_protection
@@ -20,11 +18,13 @@ from portal.cases.reach import those_who_see
 from portal.inbox.case.beside import Beside
 from portal.inbox.case.enclosed import Enclosed, enclosed_in
 from portal.inbox.case.history import Entry, history_of
+from portal.inbox.case.said import Said
 from portal.inbox.deadline import Span, span
 from portal.inbox.duplicates.several import Several
 from portal.inbox.models import Opening
 from portal.inbox.queue.after_closing import answer_to_closing
 from portal.inbox.queue.counting import tags_in_use
+from portal.inbox.queue.last_word import unanswered_in
 from portal.inbox.queue.listing import Place, place_of
 from portal.inbox.queue.rows import Line, lines_of, tags_of
 from portal.inbox.queue.wanted import EVERYTHING, Filter
@@ -37,26 +37,6 @@ from portal.register.models import Member, Sponsor, Submission, Verification
 from portal.storage.database import db
 from portal.tips import conversation
 from portal.tips.models import Message, Tip, Voice
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody wrote, a report with its landmark. Numbers are masked unless `shown`; an officer's words too, they may repeat one."""
-
-    row: Tip | Message
-    language: Language
-    plain: str
-    landmark: str = ""
-
-    def text(self, shown: bool = False) -> str:
-        return self.plain if shown else masked(self.plain)
-
-    def place(self, shown: bool = False) -> str:
-        return self.landmark if shown else masked(self.landmark)
-
-    @property
-    def hidden(self) -> int:
-        return hidden(self.plain) + hidden(self.landmark)
 
 
 class Opened:
@@ -140,7 +120,7 @@ class Opened:
 
     @cached_property
     def tips(self) -> list[Tip]:
-        return conversation.tips_of(self.case) if self.case.kind is Kind.REPORT else []
+        return conversation.tips_of(self.case, conversation.WHAT_WAS_SAID) if self.case.kind is Kind.REPORT else []
 
     @cached_property
     def several(self) -> Several:
@@ -188,6 +168,11 @@ class Opened:
         """What the office wrote last."""
         ours = [said for said in self.texts.values() if isinstance(said.row, Message) and said.row.voice is Voice.OFFICE]
         return ours[-1] if ours else None
+
+    @property
+    def unanswered(self) -> list[Said]:
+        """What reporters have written since the office last wrote to them."""
+        return [self.texts[str(one.id)] for one in unanswered_in(self.tips)]
 
     @cached_property
     def needs_sifting(self) -> Mark | None:

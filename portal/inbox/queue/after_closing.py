@@ -3,27 +3,20 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased
 
 from portal.cases.codes import Status
 from portal.cases.models import Case, Move
 from portal.cases.opening import moves_of
+from portal.inbox.queue.last_word import ANSWERED
 from portal.tips.models import Message, Tip, Voice
 
-_later = aliased(Message)
 THE_CLOSING = select(func.max(Move.number)).where(Move.case_id == Case.id, Move.status == Status.CLOSED).correlate(Case).scalar_subquery()
-SETTLED = (
-    select(_later.id)
-    .where(_later.tip_id == Message.tip_id, _later.number > Message.number, _later.voice == Voice.OFFICE)
-    .correlate(Message)
-    .exists()
-)
 
 
 def unsettled(cases: Select[Case]) -> Select[Case]:
     """Of these, the closed ones whose reporter has answered the closing that stands, and waits for a word."""
-    unanswered = select(Message.tip_id).where(Message.about_closing.is_not(None), ~SETTLED)  # few: the cases are looked up by them
-    standing = select(Message.id).join(Tip, Tip.id == Message.tip_id).where(Message.about_closing == THE_CLOSING, ~SETTLED)
+    unanswered = select(Message.tip_id).where(Message.about_closing.is_not(None), ~ANSWERED)  # few: the cases are looked up by them
+    standing = select(Message.id).join(Tip, Tip.id == Message.tip_id).where(Message.about_closing == THE_CLOSING, ~ANSWERED)
     return cases.where(
         Case.status == Status.CLOSED,
         Case.id.in_(select(Tip.case_id).where(Tip.id.in_(unanswered))),

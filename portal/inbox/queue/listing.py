@@ -18,7 +18,7 @@ from portal.inbox.deadline import late
 from portal.inbox.queue import finding, second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.copies import same_as
-from portal.inbox.queue.replies import has_written
+from portal.inbox.queue.last_word import has_written
 from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
 from portal.storage.database import db
 from portal.web.page import Page, one_page, slice_page

@@ -10,7 +10,7 @@ from uuid import UUID
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from sqlalchemy import func, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import Language
@@ -22,13 +22,14 @@ from portal.cases.opening import holidays_of
 from portal.inbox.acting.remembering import due_among
 from portal.inbox.deadline import Mark, age, due_mark, is_late
 from portal.inbox.queue.after_closing import unsettled
+from portal.inbox.queue.last_word import unanswered_among
 from portal.offices.areas import place
 from portal.referrals.codes import State
 from portal.referrals.heard import heard_from
 from portal.register.codes import ChangeState, Deed
 from portal.register.models import Change, Sponsor, Submission, Verification
 from portal.storage.database import db
-from portal.tips.models import CAME_BY_MERGING, Message, Tip
+from portal.tips.models import CAME_BY_MERGING, Tip
 from portal.tips.voices import FEWEST, voice
 
 FIRST_WORDS = 60  # characters
@@ -134,15 +135,15 @@ def _of_reports(cases: Iterable[Case]) -> dict[UUID, Words]:
     mine = {case.id: case for case in cases if case.kind is Kind.REPORT}
     if not mine:
         return {}
-    voices = selectinload(Tip.messages).options(defer(Message.text))
     first = (CAME_BY_MERGING, Tip.arrived_on, Tip.id)
-    tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(*first).options(voices))
+    tips = db.session.scalars(select(Tip).where(Tip.case_id.in_(mine)).order_by(*first))
+    wrote = unanswered_among(mine)
     answered = set(db.session.scalars(unsettled(select(Case).where(Case.id.in_(mine))).with_only_columns(Case.id)))
     told: dict[UUID, list[Tip]] = {}
     for tip in tips:
         told.setdefault(tip.case_id, []).append(tip)
     merged = {case.id: _of_merged(case) for case in mine.values() if case.id not in told and case.outcome is Outcome.DUPLICATE}
-    return merged | {case_id: _of_report(mine[case_id], theirs, case_id in answered) for case_id, theirs in told.items()}
+    return merged | {one: _of_report(mine[one], theirs, one in answered, one in wrote) for one, theirs in told.items()}
 
 
 def _of_merged(case: Case) -> Words:
@@ -151,12 +152,11 @@ def _of_merged(case: Case) -> Words:
     return Words("tip", title, case.category.label if case.category else "", by_officer=True)
 
 
-def _of_report(case: Case, tips: Sequence[Tip], answered: bool) -> Words:
+def _of_report(case: Case, tips: Sequence[Tip], answered: bool, waits: bool) -> Words:
     """Several where others told of the same: its own report gives the case its words."""
     tip = tips[0]
     title, text = (case.title, first_words(tip.story, 200)[0]) if case.title else first_words(tip.story)
     about = case.category.label if case.category else ""
-    waits = any(one.waits for one in tips)
     one_voice = len(tips) == 1 and len(voice(tip.story).split()) >= FEWEST
     marks = list(_marks_of_report(case, tips, answered, waits))
     return Words("tip", title, about, text, tip.language, bool(case.title), marks, one_voice, waits)
