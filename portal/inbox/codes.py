@@ -26,5 +26,6 @@ class Happened(Code):
     NO_REPORT = "no_report", _l("bukan laporan warga")
     UNIQUE = "unique", _l("teksnya hanya ada satu: putuskan sendiri")
     URGENT = "urgent", _l("mungkin ada yang butuh pertolongan: putuskan sendiri")
+    WROTE = "wrote", _l("pelapornya menulis lagi dan belum dijawab: putuskan sendiri")
     ELSEWHERE = "elsewhere", _l("menunggu jawaban, atau ada di instansi")
     NOT_THEIRS = "not_theirs", _l("tidak dapat diserahkan kepada petugas itu")

@@ -267,6 +267,92 @@ def test_whoever_wrote_meanwhile_gets_no_answer_that_does_not_fit(as_):
     assert f"berubah sejak Anda melihatnya: {case(code).spoken}" in told(page)
 
 
+THANKS = "Terima kasih, kami periksa minggu ini."
+
+
+def in_review(*stories: str) -> list[str]:
+    """Reports that Rina deals with."""
+    every = [report(story) for story in stories]
+    with unit_of_work():
+        for code in every:
+            triage.claim(case(code), by=RINA.row)
+    return every
+
+
+def test_who_sends_an_answer_to_many_twice_has_sent_it_once_and_is_told_so_as_the_first_time(as_):
+    one, two, done = in_review("Tentang alat berat.", "Tentang mess di dekat pabrik.", "Tentang pasar di kota.")
+    rina = as_(RINA)
+    writing = do(rina, "answer", one, two, done)
+    decide(rina, done)
+    first, second = (rina.submit(writing, "message", message=THANKS) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert [len(messages(code)) for code in (one, two, done)] == [1, 1, 0]
+    page = rina.get(second.headers["Location"])
+    assert told(page).startswith("2 berkas dijawab. 1 dilewati.")
+    assert "2 berkas dikembalikan seperti semula." in undo(rina, page).words, "it can be undone as after one press"
+
+
+def test_who_means_to_say_the_same_to_many_again_can(as_):
+    (code,), rina = in_review("Tentang alat berat."), as_(RINA)
+    for _ in range(2):
+        rina.submit(do(rina, "answer", code), "message", message=THANKS)
+    assert len(messages(code)) == 2
+
+
+def test_other_words_sent_from_the_same_page_are_no_repeat(as_):
+    (code,), rina = in_review("Tentang alat berat."), as_(RINA)
+    writing = do(rina, "answer", code)
+    rina.submit(writing, "message", message=THANKS)
+    assert rina.submit(writing, "message", message="Mohon tunggu.").status_code == 422
+    assert [one.text for one in messages(code)] == [THANKS]
+
+
+def test_an_answer_that_could_be_sent_to_nobody_comes_back_with_its_words_and_the_reasons(as_):
+    one, two = in_review("Tentang alat berat.", "Tentang mess di dekat pabrik.")
+    rina = as_(RINA)
+    writing = do(rina, "answer", one, two)
+    reply(one, "Ada orang dikunci di mess.")
+    decide(rina, two)
+    came_back = rina.submit(writing, "message", message=THANKS)
+    assert came_back.status_code == 422
+    assert "Tidak satu pun dapat dikirimi." in came_back.errors
+    assert came_back.tree.xpath("//textarea[@name='message']")[0].text.strip() == THANKS
+    for why in (f"berubah sejak Anda melihatnya: {case(one).spoken}", f"sudah ditutup: {case(two).spoken}", "Ada balasan"):
+        assert why in came_back.words
+    assert len(messages(one)) == 1
+    sent = rina.submit(came_back, "message")
+    assert sent.status_code == 303, "whoever has read why may send it as things stand now"
+    assert [message.text for message in messages(one)][1:] == [THANKS]
+
+
+def test_an_answer_that_was_taken_back_is_a_change_for_who_saw_it(as_):
+    (code,), rina = in_review("Tentang alat berat."), as_(RINA)
+    sent = rina.submit(do(rina, "answer", code), "message", message=THANKS)
+    lisdayanti = as_(LISDAYANTI)
+    hers = lisdayanti.get(at(code))
+    undo(rina, rina.get(sent.headers["Location"]))
+    assert decide(lisdayanti, hers).status_code == 409
+
+
+@pytest.mark.parametrize("when", ["before the list was opened", "while it was open"])
+def test_a_copy_whose_reporter_wrote_again_is_decided_by_itself(as_, when):
+    junk, rina = in_review(*(JUNK.format(number) for number in range(3))), as_(RINA)
+    page = rina.get("/inbox/")
+    reply(junk[0], "Bukan spam, ada orang dikunci di mess.")
+    said = do(rina, "spam", *junk, page=page if when == "while it was open" else None)
+    assert told(said).startswith("2 berkas dibuang sebagai spam. 1 dilewati.")
+    assert f"pelapornya menulis lagi dan belum dijawab: putuskan sendiri: {case(junk[0]).spoken}" in told(said)
+    assert case(junk[0]).status is Status.IN_REVIEW
+
+
+def test_one_whose_reporter_was_answered_since_can_be_discarded_with_its_copies(as_):
+    junk, rina = in_review(*(JUNK.format(number) for number in range(2))), as_(RINA)
+    reply(junk[0], "Sudah dibaca?")
+    with unit_of_work():
+        triage.tell(case(junk[0]), "Sudah.", by=RINA.row)
+    assert told(do(rina, "spam", *junk)).startswith("2 berkas dibuang sebagai spam.")
+
+
 def test_an_answer_in_the_wrong_language_is_warned_of_once(as_):
     code = report("Our supervisor keeps all the passports in his office.", language=Language.EN)
     rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."

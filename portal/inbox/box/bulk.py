@@ -20,6 +20,7 @@ from portal.inbox.acting import tagging, triage
 from portal.inbox.codes import Deed, Happened
 from portal.inbox.duplicates.alike import together
 from portal.inbox.models_list import Bulk, BulkCase
+from portal.inbox.queue.last_word import unanswered_among
 from portal.referrals import replying
 from portal.storage.database import db
 from portal.tips.models import Message, Tip
@@ -100,10 +101,20 @@ def answer(picked: Sequence[Picked], text: str, *, by: User) -> Bulk:
     return _each(Bulk(officer_id=by.id, deed=Deed.ANSWER), picked, tell)
 
 
+def is_answered_again(last: Bulk | None, picked: Sequence[Picked], text: str, *, by: User) -> bool:
+    """Whether the button was pressed twice: the last deed has told the same reporters this, and so these cases changed."""
+    if last is None or last.deed is not Deed.ANSWER or {row.case_id for row in last.cases} != {one.case.id for one in picked}:
+        return False
+    told = {row.case_id for row in last.cases if row.happened is Happened.DONE}
+    answered = [one for one in picked if one.case.id in told]
+    return bool(answered) and all(one.changed and triage.has_told(one.case, text, by=by, asks=False) for one in answered)
+
+
 def discard(picked: Sequence[Picked], *, by: User) -> Bulk:
-    """Closes as spam what says the same as another one of them. A text that stands alone is decided by itself, as is who may need help."""
-    stories = _stories([one.case.id for one in picked])
-    kept = {one.case.id: why for one in picked if (why := _not_spam(one, stories))}
+    """Closes as spam what says the same as another one of them. A text that stands alone is decided by itself, as is who may need help,
+    and who has written again since."""
+    stories, wrote = _stories([one.case.id for one in picked]), unanswered_among([one.case.id for one in picked])
+    kept = {one.case.id: why for one in picked if (why := _not_spam(one, stories, wrote))}
     could = [one.case.id for one in picked if one.case.id not in kept]
     alike = {case_id for kind in together((case_id, stories[case_id].story) for case_id in could) if len(kind) > 1 for case_id in kind}
 
@@ -142,7 +153,7 @@ def _over(case: Case) -> Happened | None:
     return Happened.ASIDE if case.status is Status.QUARANTINED else None
 
 
-def _not_spam(one: Picked, stories: Mapping[UUID, Tip]) -> Happened | None:
+def _not_spam(one: Picked, stories: Mapping[UUID, Tip], wrote: Collection[UUID]) -> Happened | None:
     case = one.case
     if case.id not in stories:
         return Happened.NO_REPORT
@@ -152,6 +163,8 @@ def _not_spam(one: Picked, stories: Mapping[UUID, Tip]) -> Happened | None:
         return Happened.ELSEWHERE
     if stories[case.id].danger or case.priority is Priority.URGENT or needs_protection(case):
         return Happened.URGENT
+    if case.id in wrote:
+        return Happened.WROTE
     return Happened.CHANGED if one.changed else None
 
 

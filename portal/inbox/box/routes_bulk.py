@@ -1,6 +1,6 @@
 """What is done to all cases that were ticked in the list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from flask import abort, flash, request, url_for
@@ -87,16 +87,31 @@ def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], Bulk]) -> Resp
 
 
 def _answer(seen: dict[str, int]) -> ResponseReturnValue:
-    """The same words for the reporters of all of them: first written, then sent."""
-    cases = list(db.session.scalars(cases_for(current_user).where(Case.code.in_(seen))))
-    lines = lines_of(cases)
-    form = AnswerForm(request.form).to(bulk.readers_of(cases))
-    if "message" in request.form and form.validate():
-        return _done(seen, lambda picked: bulk.answer(picked, form.message.data or "", by=current_user))
+    """The same words for the reporters of all of them: first written, then sent. Where none could be sent they are there still."""
     if "message" not in request.form:
-        form = AnswerForm()
-    status = 422 if form.errors else 200
-    return page("inbox/answer_many.html", status=status, lines=lines, seen=seen, form=form, wanted=asked_for())
+        return _writing(seen, AnswerForm())
+    form = AnswerForm(request.form).to(bulk.readers_of(_cases(seen)))
+    if not form.validate():
+        return _writing(seen, form, 422)
+    text = form.message.data or ""
+    with unit_of_work():
+        picked, last = bulk.pick(seen, current_user), undoing.last(current_user)
+        again = last if bulk.is_answered_again(last, picked, text, by=current_user) else None
+        done = again or bulk.answer(picked, text, by=current_user)
+    told = undoing.told_of(done, current_user)
+    if told.done:
+        return _back(tentang=done.id)
+    form.form_errors = [_("Tidak satu pun dapat dikirimi. Pesan Anda masih ada; lihat alasannya di bawah.")]
+    return _writing({case.code: case.version for case in _cases(seen)}, form, 422, told)
+
+
+def _writing(seen: dict[str, int], form: AnswerForm, status: int = 200, told: undoing.Told | None = None) -> ResponseReturnValue:
+    lines = lines_of(_cases(seen))
+    return page("inbox/answer_many.html", status=status, lines=lines, seen=seen, form=form, told=told, wanted=asked_for())
+
+
+def _cases(seen: Collection[str]) -> list[Case]:
+    return list(db.session.scalars(cases_for(current_user).where(Case.code.in_(seen)).order_by(Case.opened_on, Case.id)))
 
 
 def _ticked() -> dict[str, int]:
