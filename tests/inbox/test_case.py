@@ -163,6 +163,42 @@ def test_the_supervisor_is_at_the_desk_too(as_):
     assert case(code).owner_id == BONIFASIUS.row.id
 
 
+@pytest.mark.parametrize(
+    "deed, fields",
+    [
+        ("claim", {}),
+        ("owner", {"owner": "Lisdayanti"}),
+        ("due", {"days": "7"}),
+        ("title", {"title": "Mess Merpati"}),
+        ("review", {}),
+        ("reopening", {"reason": "Ada kabar."}),
+    ],
+)
+def test_who_presses_twice_is_answered_as_the_first_time(as_, deed, fields):
+    """And not told that they were quicker than themselves."""
+    code, rina = report(), as_(RINA)
+    if deed in ("review", "reopening"):
+        with unit_of_work():
+            triage.ask_reporter(case(code), "Di mana?", by=RINA.row)
+            if deed == "reopening":
+                triage.decide(case(code), "unfounded", "Tidak ada.", by=RINA.row)
+    sent = {**fields, "version": case(code).version, **({"owner": LISDAYANTI.row.id} if deed == "owner" else {})}
+    first = rina.send(f"{at(code)}/{deed}", **sent)
+    done, trail = case(code).version, deeds(code)
+    second = rina.send(f"{at(code)}/{deed}", **sent)
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.location == first.location
+    assert (case(code).version, deeds(code)) == (done, trail), "nothing was done a second time"
+
+
+def test_who_presses_claim_is_not_given_what_a_colleague_has_just_taken(as_):
+    code, rina = report(), as_(RINA)
+    page = rina.get(at(code))
+    as_(LISDAYANTI).submit(at(code), "claim")
+    assert rina.submit(page, "claim").status_code == 409
+    assert case(code).owner_id == LISDAYANTI.row.id
+
+
 # --- a title and notes --------------------------------------------------------------------------------------------------------
 
 
@@ -210,6 +246,26 @@ def test_a_note_never_collides_with_a_colleagues_deed(as_):
     as_(LISDAYANTI).submit(at(code), "claim")
     assert rina.submit(page, "note", note="Tetap tersimpan.").status_code == 303
     assert notes(code) == ["Tetap tersimpan."]
+
+
+def test_a_note_sent_twice_is_written_once(as_):
+    code, rina = report(), as_(RINA)
+    page = rina.get(at(code))
+    for _ in range(2):
+        assert rina.submit(page, "note", note="Sudah ditelepon.").status_code == 303
+    assert notes(code) == ["Sudah ditelepon."]
+    assert deeds(code).count("case.noted") == 1
+
+
+def test_the_same_words_are_another_note_on_another_day_and_from_a_colleague(as_, clock):
+    clock(MONDAY)
+    code = report()
+    as_(RINA).submit(at(code), "note", note="Tidak diangkat.")
+    clock(MONDAY + timedelta(hours=1))
+    as_(LISDAYANTI).submit(at(code), "note", note="Tidak diangkat.")
+    clock(MONDAY + timedelta(days=1))
+    as_(LISDAYANTI).submit(at(code), "note", note="Tidak diangkat.")
+    assert notes(code) == ["Tidak diangkat."] * 3
 
 
 # --- when it is due -----------------------------------------------------------------------------------------------------------

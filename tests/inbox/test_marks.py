@@ -6,7 +6,7 @@ import pytest
 
 from portal.cases.codes import Status
 from portal.inbox import digest
-from portal.inbox.acting import triage
+from portal.inbox.acting import remembering, triage
 from portal.storage.database import unit_of_work
 from tests.cast import BARITO_SELATAN, BONIFASIUS, DEWI, LISDAYANTI, RINA
 from tests.inbox.desk import MONDAY, at, by_htmx, case, deeds, registration, report, submission, tagged
@@ -165,6 +165,26 @@ def test_a_reminder_for_a_day_that_is_none_comes_back_as_it_was_typed(as_, clock
     assert said in answer.errors
     assert answer.tree.xpath("//input[@name='about']/@value") == ["Hasil Puskesmas Ampah"]
     assert "Hasil Puskesmas Ampah" not in as_(RINA).get(at(code)).words
+
+
+def test_a_reminder_sent_twice_is_set_once(as_, clock):
+    clock(MONDAY)
+    code, rina = report(), as_(RINA)
+    page = rina.get(at(code))
+    for _ in range(2):
+        assert rina.submit(page, "remind_on", remind_on="25-11-2026", about="Hasil Puskesmas Ampah").status_code == 303
+    assert [one.reason for one in remembering.reminders_on(case(code))] == ["Hasil Puskesmas Ampah"]
+    assert deeds(code).count("case.reminder_set") == 1
+
+
+def test_another_reminder_for_the_same_day_is_no_repeat(as_, clock):
+    clock(MONDAY)
+    code, rina = report(), as_(RINA)
+    remind(rina, code)
+    remind(rina, code, about="Menelepon Puskesmas")
+    remind(rina, code, whom=str(LISDAYANTI.row.id))
+    rina.submit(at(code), "/done")
+    assert len(remembering.reminders_on(case(code))) == 3
 
 
 def test_a_reminder_needs_a_reason(as_):

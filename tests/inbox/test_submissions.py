@@ -84,6 +84,23 @@ def test_everything_is_accepted_at_once_and_the_case_is_closed(as_):
     assert (case(code).status, case(code).outcome, case(code).owner_id) == (Status.CLOSED, Outcome.ACCEPTED, RINA.row.id)
 
 
+@pytest.mark.parametrize("people", [(LIN, QIU), (LIN,)])
+def test_who_accepts_everything_twice_is_answered_as_the_first_time(as_, people):
+    code, rina = submission(*people), as_(RINA)
+    page = rina.get(at(code))
+    first, second = (rina.submit(page, "changes", "all") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert deeds(code).count("case.moved") == 1
+
+
+def test_what_a_colleague_has_accepted_is_told_to_who_presses_after_them(as_):
+    code, rina = submission(LIN, QIU), as_(RINA)
+    page = rina.get(at(code))
+    as_(LISDAYANTI).submit(at(code), "changes", "all")
+    assert rina.submit(page, "changes", "all").status_code == 409
+
+
 def test_one_is_accepted_and_one_is_asked_about(as_):
     code = submission(LIN, QIU)
     first, second = ids(code)

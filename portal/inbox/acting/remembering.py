@@ -19,6 +19,7 @@ from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
 from portal.inbox.models import CaseReminder
 from portal.storage.database import db
+from portal.storage.repeats import repeats
 
 
 def remind(case: Case, day: date, reason: str, whom: User, *, by: User) -> None:
@@ -30,6 +31,12 @@ def remind(case: Case, day: date, reason: str, whom: User, *, by: User) -> None:
     reminder = CaseReminder(case_id=case.id, officer_id=whom.id, by_id=by.id, remind_on=day, reason=reason)
     db.session.add(reminder)
     log.record(log.Action.CASE_REMINDER_SET, case, office=case.office_id, by=by, due=day, officer=whom.id)
+
+
+def has_reminder(case: Case, day: date, reason: str, whom: User, *, by: User) -> bool:
+    """Whether the same officer has set the same, and it waits still: the button was pressed twice."""
+    waiting = select(CaseReminder).where(CaseReminder.case_id == case.id, CaseReminder.remind_on == day, CaseReminder.done_at.is_(None))
+    return any(repeats(one, reason=reason, officer_id=whom.id, by_id=by.id) for one in db.session.scalars(waiting))
 
 
 def done(reminder: CaseReminder, *, by: User) -> None:

@@ -18,9 +18,11 @@ from portal.errors import Refused
 from portal.inbox.models import SponsorLink
 from portal.referrals import replying
 from portal.register import reviewing
+from portal.register.codes import ChangeState
 from portal.register.models import Change
 from portal.storage import search
 from portal.storage.database import db, table_of
+from portal.storage.repeats import repeats
 from portal.tips import conversation
 
 LONGEST_TITLE = 80
@@ -38,6 +40,11 @@ def claim(case: Case, *, by: User) -> None:
     """The case is mine, and a new one is in review from here on; so is one that was put aside."""
     own(case, by, by=by)
     _begin(case, by)
+
+
+def has_claimed(case: Case, *, by: User) -> bool:
+    """Whether that is so already: the button was pressed twice."""
+    return case.owner_id == by.id and case.status not in (Status.QUARANTINED, Status.NEW)
 
 
 def give(case: Case, to: User | None, *, by: User) -> None:
@@ -60,6 +67,12 @@ def note(case: Case, text: str, *, by: User) -> Note:
     search.add(written.id, text, about=case.id)
     log.record(log.Action.CASE_NOTED, case, office=case.office_id, by=by)
     return written
+
+
+def has_noted(case: Case, text: str, *, by: User) -> bool:
+    """Whether the same officer has noted the same last, today: the button was pressed twice."""
+    last = db.session.scalar(select(Note).where(Note.case_id == case.id).order_by(Note.written_at.desc()).limit(1))
+    return repeats(last, text=text, author_id=by.id, written_on=clock.today())
 
 
 def set_due(case: Case, day: date, *, by: User) -> None:
@@ -94,8 +107,7 @@ def ask_reporter(case: Case, text: str, *, by: User) -> None:
 def has_told(case: Case, text: str, *, by: User, asks: bool) -> bool:
     """Whether its reporters have just been told this by the same officer: the button was pressed twice."""
     last = [tip.messages[-1] if tip.messages else None for tip in conversation.tips_of(case)]
-    told = (text, by.id, asks, clock.today())
-    return bool(last) and all(one is not None and (one.text, one.author_id, one.asks, one.said_on) == told for one in last)
+    return bool(last) and all(repeats(one, text=text, author_id=by.id, asks=asks, said_on=clock.today()) for one in last)
 
 
 def resume(case: Case, *, by: User) -> None:
@@ -124,8 +136,7 @@ def decide(case: Case, outcome: Outcome, reason: str, to_reporter: str = "", *, 
 
 def has_decided(case: Case, outcome: Outcome, reason: str, *, by: User) -> bool:
     """Whether the same officer has just closed it so, for the same reason: the button was pressed twice."""
-    last = moves_of(case)[0]
-    return (case.outcome, last.reason, last.by_id, last.happened_on) == (outcome, reason, by.id, clock.today())
+    return repeats(moves_of(case)[0], outcome=outcome, reason=reason, by_id=by.id, happened_on=clock.today())
 
 
 def review(case: Case, accepted: Collection[Change], asked: Collection[tuple[Change, str]], *, by: User) -> None:
@@ -134,6 +145,14 @@ def review(case: Case, accepted: Collection[Change], asked: Collection[tuple[Cha
     for change, question in asked:
         reviewing.ask(change, question, by=by)
     reviewing.accept(accepted, by=by)
+
+
+def has_accepted(case: Case, changes: Collection[Change], *, by: User) -> bool:
+    """Whether the same officer has just accepted all of them, as far as one officer can: the button was pressed twice."""
+    left = [change for change in changes if change.state is not ChangeState.ACCEPTED]
+    if left:
+        return all(reviewing.waits_for_others(change, by) for change in left)
+    return repeats(moves_of(case)[0], status=Status.CLOSED, by_id=by.id, happened_on=clock.today())
 
 
 def reopen(case: Case, reason: str, *, by: User) -> None:
@@ -150,6 +169,11 @@ def reopen(case: Case, reason: str, *, by: User) -> None:
     move(case, Status.IN_REVIEW, by=by, reason=reason)
     case.due_on = due_on(clock.today(), case.priority, holidays_of(case.office_id))
     log.record(log.Action.CASE_REOPENED, case, office=case.office_id, by=by)
+
+
+def has_reopened(case: Case, reason: str, *, by: User) -> bool:
+    """Whether the same officer has just opened it again for the same reason: the button was pressed twice."""
+    return repeats(moves_of(case)[0], was=Status.CLOSED, reason=reason, by_id=by.id, happened_on=clock.today())
 
 
 def _say(case: Case, text: str, *, by: User, asks: bool) -> None:

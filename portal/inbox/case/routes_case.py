@@ -8,6 +8,7 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.audit import log
+from portal.cases.codes import Status
 from portal.cases.reach import cases_for
 from portal.inbox.acting import drafting, triage
 from portal.inbox.acting.forms import ButtonForm, DueForm, MessageForm, NoteForm, OwnerForm, TitleForm
@@ -33,7 +34,9 @@ def case(code: str) -> ResponseReturnValue:
 def claim(code: str) -> ResponseReturnValue:
     form = ButtonForm(request.form)
     with unit_of_work():
-        triage.claim(held(code, form.seen), by=current_user)
+        case = held(code)
+        if not is_pressed_again(case, form.seen, lambda: triage.has_claimed(case, by=current_user)):
+            triage.claim(case, by=current_user)
     return shown(code, "desk", _("Anda yang menangani berkas ini sekarang."))
 
 
@@ -46,7 +49,9 @@ def give(code: str) -> ResponseReturnValue:
     if not form.validate():
         return again(code, "desk", owner=form)
     with unit_of_work():
-        triage.give(held(code, form.seen), form.chosen(colleagues), by=current_user)
+        case, to = held(code), form.chosen(colleagues)
+        if not is_pressed_again(case, form.seen, lambda: case.owner_id == (to and to.id)):
+            triage.give(case, to, by=current_user)
     return shown(code, "desk", _("Petugas disimpan."))
 
 
@@ -59,7 +64,9 @@ def set_due(code: str) -> ResponseReturnValue:
         return again(code, "desk", due=form)
     day = form.due(opened.holidays)
     with unit_of_work():
-        triage.set_due(held(code, form.seen), day, by=current_user)
+        case = held(code)
+        if not is_pressed_again(case, form.seen, lambda: case.due_on == day):
+            triage.set_due(case, day, by=current_user)
     return shown(code, "desk", _("Tenggat disimpan."))
 
 
@@ -69,8 +76,11 @@ def give_title(code: str) -> ResponseReturnValue:
     form = TitleForm(request.form)
     if not form.validate():
         return again(code, "head", title=form)
+    title = form.title.data or ""
     with unit_of_work():
-        triage.title(held(code, form.seen), form.title.data or "", by=current_user)
+        case = held(code)
+        if not is_pressed_again(case, form.seen, lambda: (case.title or "") == title):
+            triage.title(case, title, by=current_user)
     return shown(code, "head", _("Judul disimpan."))
 
 
@@ -80,8 +90,11 @@ def write_note(code: str) -> ResponseReturnValue:
     form = NoteForm(request.form)
     if not form.validate():
         return again(code, "notes", note=form)
+    text = form.note.data or ""
     with unit_of_work():
-        triage.note(case := held(code), form.note.data or "", by=current_user)
+        case = held(code)
+        if not triage.has_noted(case, text, by=current_user):
+            triage.note(case, text, by=current_user)
         drafting.discard(case, "note", by=current_user)
     return shown(code, "notes", _("Catatan disimpan."))
 
@@ -109,7 +122,9 @@ def write_to_reporter(code: str) -> ResponseReturnValue:
 def resume(code: str) -> ResponseReturnValue:
     form = ButtonForm(request.form)
     with unit_of_work():
-        triage.resume(held(code, form.seen), by=current_user)
+        case = held(code)
+        if not is_pressed_again(case, form.seen, lambda: case.status is Status.IN_REVIEW):
+            triage.resume(case, by=current_user)
     return shown(code, "talk", _("Berkas ini ditelaah lagi."))
 
 

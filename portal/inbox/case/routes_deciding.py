@@ -53,8 +53,11 @@ def reopen(code: str) -> ResponseReturnValue:
     form = ReopeningForm(request.form)
     if not form.validate():
         return again(code, "decision", reopening=form)
+    reason = form.reason.data or ""
     with unit_of_work():
-        triage.reopen(case := held(code, form.seen), form.reason.data or "", by=current_user)
+        case = held(code)
+        if not is_pressed_again(case, form.seen, lambda: triage.has_reopened(case, reason, by=current_user)):
+            triage.reopen(case, reason, by=current_user)
         drafting.discard(case, "reopening", by=current_user)
     return onward(url_for("inbox.case", code=code))
 

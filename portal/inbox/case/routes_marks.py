@@ -47,8 +47,11 @@ def set_reminder(code: str) -> ResponseReturnValue:
     form = ReminderForm(request.form).offer(colleagues, current_user, opened.beside.away)
     if not form.validate() or form.remind_on.day is None:
         return again(code, "reminders", reminder=form)
+    day, reason, whom = form.remind_on.day, form.about.data or "", form.chosen(colleagues) or current_user
     with unit_of_work():
-        remembering.remind(held(code), form.remind_on.day, form.about.data or "", form.chosen(colleagues) or current_user, by=current_user)
+        case = held(code)
+        if not remembering.has_reminder(case, day, reason, whom, by=current_user):
+            remembering.remind(case, day, reason, whom, by=current_user)
     return shown(code, "reminders")
 
 

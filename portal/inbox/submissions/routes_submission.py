@@ -16,7 +16,7 @@ from portal.cases.reach import cases_for
 from portal.inbox.acting import triage
 from portal.inbox.acting.forms import RecordsForm
 from portal.inbox.case.opened import Opened
-from portal.inbox.case.routes_page import again, held, next_one, shown
+from portal.inbox.case.routes_page import again, held, is_pressed_again, next_one, shown
 from portal.inbox.queue.rows import lines_of
 from portal.inbox.routes import inbox
 from portal.inbox.submissions import records
@@ -44,9 +44,10 @@ def review(code: str) -> ResponseReturnValue:
     if pressed not in (*ALL, "clean") and not form.validate():
         return again(code, "changes", review=form)
     with unit_of_work():
-        case = held(code, form.seen)
+        case = held(code)
         accepted, asked = _said(_submission(code), form, pressed)
-        triage.review(case, accepted, asked, by=current_user)
+        if not is_pressed_again(case, form.seen, lambda: pressed in ALL and triage.has_accepted(case, accepted, by=current_user)):
+            triage.review(case, accepted, asked, by=current_user)
         if goes_on := "next" in request.form or pressed == ALL_AND_ON:
             standing = lines_of([case])[0].words.text or Outcome.ACCEPTED.label
             flash(_("%(code)s: %(standing)s.", code=case.spoken, standing=standing), "good")
