@@ -22,9 +22,9 @@ WORKER = {"name": "Natnaree Suwanchai", "nationality": "Thailand", "birth_date":
 CLEAN = WORKER | {
     "passport_expires": "3 Mei 2034",
     "permit_number": "2C11JE1234-W",
-    "permit_expires": "3 Mei 2038",
+    "permit_expires": "3 Mei 2028",
     "rptka_number": "B.3/12345/PK.04.01/XI/2025",
-    "rptka_expires": "3 Mei 2038",
+    "rptka_expires": "3 Mei 2028",
     "position": "Mine Planning Engineer",
     "started_on": "3 Mei 2026",
 }  # nothing of it is unusual
