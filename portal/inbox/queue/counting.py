@@ -17,7 +17,8 @@ from portal.cases.opening import holidays_of
 from portal.cases.reach import cases_for
 from portal.inbox.deadline import late
 from portal.inbox.queue.listing import narrow
-from portal.inbox.queue.wanted import DISTRICT, Age, Filter
+from portal.inbox.queue.wanted import Age, Filter
+from portal.offices.areas import DISTRICT
 from portal.storage.database import db
 
 MOST = 999  # counts end here: "999+"

@@ -19,7 +19,8 @@ from portal.inbox.queue import finding, second_look
 from portal.inbox.queue.after_closing import unsettled
 from portal.inbox.queue.copies import same_as
 from portal.inbox.queue.last_word import has_written
-from portal.inbox.queue.wanted import DISTRICT, EVERYTHING, MINE, NOBODY, Age, Filter, Order
+from portal.inbox.queue.wanted import EVERYTHING, MINE, NOBODY, Age, Filter, Order
+from portal.offices.areas import DISTRICT
 from portal.storage.database import db
 from portal.web.page import Page, one_page, slice_page
 

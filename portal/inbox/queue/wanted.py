@@ -12,9 +12,9 @@ from portal import codes
 from portal.cases.codes import Category, Kind, Status
 from portal.codes import Code
 from portal.inbox.acting.tagging import LONGEST_TAG
+from portal.offices.areas import DISTRICT
 from portal.web.fields import stripped
 
-DISTRICT = 8  # characters of a district's code, 62.13.01
 MINE, NOBODY = "saya", "kosong"
 REPLIED, AFTER_CLOSING, REMINDED, YES, ONLY_OPEN = "ada", "tutup", "jatuh", "1", "open"
 LONGEST_TEXT = 200
