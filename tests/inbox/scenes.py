@@ -90,7 +90,7 @@ def merging(officer: Visitor) -> Scene:
     yield "case-suggestions", officer.get(desk.at(mine))
     yield "merge", (page := officer.get(f"{desk.at(mine)}/gabung/{other}"))
     yield "merge-errors", officer.send(f"{desk.at(mine)}/gabung/{other}", into="")
-    officer.submit(desk.at(other), "message", "Simpan draf", message="Apakah yang demam sudah dibawa ke Puskesmas?")
+    officer.send(f"{desk.at(other)}/draft/message", message="Apakah yang demam sudah dibawa ke Puskesmas?")
     officer.submit(page, "into", into=mine)
     officer.submit(f"{desk.at(mine)}/gabung/{third}", "into", into=mine)
     officer.send(f"{desk.at(mine)}/kaitan", other=related, do="related")
