@@ -26,8 +26,9 @@ def ready(title, *, office=cast.BARITO_TIMUR):
     return db.session.scalars(rows).one()
 
 
-def offers(page, prefix="say"):
-    return page.tree.xpath(f"//select[@name='{prefix}-template']/option[@value!='']/text()")
+def offers(page, prefix="say", outcome=None):
+    under = f"/optgroup[@label='{outcome}']" if outcome else "/"
+    return page.tree.xpath(f"//select[@name='{prefix}-template']{under}/option[@value!='']/text()")
 
 
 def box(page, name="message"):
@@ -61,8 +62,24 @@ def test_only_what_fits_the_category_is_offered_and_that_first(as_):
 
 def test_what_closes_is_offered_at_the_closing_with_its_outcome(as_):
     page = as_(RINA).get(at(report()))
-    assert "Tidak terbukti: Tidak ditemukan masalah" in offers(page, "end")
+    assert "Tidak ditemukan masalah" in offers(page, "end", "Tidak terbukti")
     assert not any("Tidak ditemukan masalah" in one for one in offers(page, "say"))
+
+
+def groups(page):
+    return page.tree.xpath("//select[@name='end-template']/optgroup/@label")
+
+
+def test_those_that_close_stand_under_their_outcome_in_the_order_of_the_outcomes_and_the_chosen_one_first(as_):
+    code, rina = report(), as_(RINA)
+    page = rina.get(at(code))
+    outcomes = page.tree.xpath("//select[@name='outcome']/option/text()")
+    assert groups(page) == sorted(groups(page), key=outcomes.index)
+    assert groups(page)[0] != "Tidak terbukti"
+    rina.submit(page, "decision", "Simpan draf", outcome="unfounded", reason="Sudah ke lokasi.")
+    assert groups(rina.get(at(code)))[0] == "Tidak terbukti"
+    filled = use(rina, at(code), "Tidak ditemukan masalah", "decision", outcome="guidance", reason="Sudah ke lokasi.")
+    assert groups(filled)[0] == "Sudah diberi penjelasan", "as it is chosen now"
 
 
 def test_an_office_without_any_is_offered_none(as_):
@@ -101,6 +118,17 @@ def test_it_follows_the_language_of_the_reporter_and_the_office_sees_what_it_mea
 def test_what_stood_in_the_box_stays_before_it(as_):
     page = use(as_(RINA), at(report()), "Butuh keterangan: kapan dan di mana", message="Selamat siang.")
     assert box(page).startswith("Selamat siang.\n\nTerima kasih. Supaya dapat kami periksa")
+
+
+def test_another_answer_takes_the_place_of_one_that_nobody_wrote_in(as_):
+    """Also the same one in the other language: two in one message help nobody."""
+    code, rina = report(), as_(RINA)
+    page = use(rina, at(code), "Butuh keterangan: kapan dan di mana", **{"say-speaking": "en"})
+    page = use(rina, page, "Butuh keterangan: kapan dan di mana", **{"say-speaking": "id"})
+    assert box(page).startswith("Terima kasih. Supaya dapat kami periksa")
+    assert "Thank you" not in box(page)
+    changed = use(rina, page, "Terima kasih, sedang ditelaah", message=box(page) + " Sebelum Jumat.")
+    assert box(changed).startswith(box(page) + " Sebelum Jumat.\n\n")
 
 
 def test_an_answer_for_the_closing_leaves_the_rest_of_the_decision_as_it_was_written(as_):

@@ -265,3 +265,18 @@ def test_in_a_browser_it_is_kept_while_typing_and_sent_ones_do_not_come_back(str
     rina.goes_to(at(code))
     assert rina.page.locator('[name="note"]').input_value() == ""
     assert rina.complaints == []
+
+
+@pytest.mark.parametrize("form, field", [("message", "message"), ("decision", "tell")])
+def test_in_a_browser_what_was_emptied_does_not_come_back(street, form, field):
+    code = report()
+    rina = street.person()
+    comes_in(rina, RINA)
+    rina.goes_to(at(code))
+    rina.types(field, WORDS)  # of a decision without its reason, too
+    rina.page.locator(f"#kept-{form}").get_by_text("Draf tersimpan").wait_for()
+    rina.types(field, "")
+    rina.page.locator(f"#kept-{form} button").wait_for(state="hidden")
+    rina.goes_to(at(code))
+    assert rina.page.locator(f'[name="{field}"]').input_value() == ""
+    assert drafts() == []

@@ -51,7 +51,9 @@ class UseForm(Form):
     def offer(self, ready: Sequence[AnswerText], reader: Language, page: str) -> Self:
         """`page` is the language of whoever chooses, `reader` the one that the reporter used."""
         self.ready = ready
-        self.template.choices += [SelectChoice(str(one.id), _titled(one, page)) for one in ready]  # type: ignore[operator]
+        self.template.choices += [  # type: ignore[operator]
+            SelectChoice(str(one.id), one.title_en if page == "en" else one.title, optgroup=_group(one)) for one in ready
+        ]
         self.speaking.data = self.speaking.data or reader.value
         return self
 
@@ -68,7 +70,7 @@ class UseForm(Form):
             raise StopValidation(_("Pilih contoh jawabannya."))
 
 
-def _titled(one: AnswerText, page: str) -> str:
-    title = one.title_en if page == "en" else one.title
+def _group(one: AnswerText) -> str | None:
+    """Those that close stand under their outcome."""
     outcome = Outcome.read(one.outcome)
-    return f"{outcome.label}: {title}" if outcome and outcome.label != title else title
+    return str(outcome.label) if outcome else None

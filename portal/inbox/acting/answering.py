@@ -3,25 +3,33 @@
 from collections.abc import Mapping, Sequence
 
 from portal.accounts.models import Language
-from portal.cases.codes import PAUSED, Status
+from portal.cases.codes import OUTCOMES, PAUSED, Kind, Status
 from portal.cases.models import Case
 from portal.offices.answers import Blank, answers_of, filled
 from portal.offices.areas import place
 from portal.offices.models import AnswerText
 from portal.referrals.models import Referral
 from portal.storage.database import db
+from portal.web.fields import stripped
 from portal.web.language import long_date, speaking
+
+ENDINGS = {outcome.value: number for number, outcome in enumerate(OUTCOMES[Kind.REPORT], 1)}
 
 
 def offered(case: Case) -> list[AnswerText]:
-    """Those for this category before those for any; the ones that close a report come last."""
+    """Those for this category before those for any; the ones that close a report come last, in the order in which it can end."""
     fitting = [answer for answer in db.session.scalars(answers_of(case.office)) if _fits(answer, case)]
-    return sorted(fitting, key=lambda answer: (answer.outcome, not answer.categories))
+    return sorted(fitting, key=lambda answer: (ENDINGS.get(answer.outcome, 0), not answer.categories))
 
 
 def worded(answer: AnswerText, case: Case, language: Language, referrals: Sequence[Referral] = ()) -> str:
     """In one language, its blanks filled in as far as the case knows what belongs there."""
     return filled(answer.text_en if language is Language.EN else answer.text, _values(case, language, referrals))
+
+
+def is_untouched(text: str, ready: Sequence[AnswerText], case: Case, referrals: Sequence[Referral] = ()) -> bool:
+    """Whether it is one of these answers as it was offered, in whatever language, and nobody has written in it."""
+    return any(text == stripped(worded(answer, case, language, referrals)) for answer in ready for language in Language)
 
 
 def _fits(answer: AnswerText, case: Case) -> bool:

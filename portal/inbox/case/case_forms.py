@@ -63,8 +63,11 @@ def sent(name: str, opened: Opened, typed: Any) -> Form:
 
 
 def use(name: str, opened: Opened, typed: Any = None) -> UseForm:
-    """The choice of answers beside the form of this name: those for a conversation, or those that close."""
+    """The choice of answers beside the form of this name: for a conversation, or those that close, first those of the chosen outcome."""
     ready = [answer for answer in opened.beside.answers if bool(answer.outcome) == (name == "decision")]
+    draft = opened.beside.drafts.get(name)
+    written = typed or (draft.typed if draft else {})
+    ready.sort(key=lambda answer: answer.outcome != written.get("outcome", ""))
     return UseForm(typed, prefix=f"{USING[name]}-").offer(ready, opened.reader, current())
 
 

@@ -12,7 +12,7 @@ from portal.cases.merged import lives_on_in
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.acting import drafting
-from portal.inbox.acting.answering import worded
+from portal.inbox.acting.answering import is_untouched, worded
 from portal.inbox.acting.forms import MessageForm, ReportDecision
 from portal.inbox.case import case_forms
 from portal.inbox.case.opened import Opened
@@ -54,7 +54,8 @@ def carry_draft(code: str, name: str) -> ResponseReturnValue:
 
 
 def filled_in(code: str, piece: str, name: str, form: MessageForm | ReportDecision) -> Response:
-    """The page with the chosen answer in the box, after what stood there. Nothing is sent."""
+    """The page with the chosen answer in the box: after what stood there, or in place of another answer that was left as it is.
+    Nothing is sent."""
     opened = Opened(find(cases_for(current_user), code=code), current_user)
     using = case_forms.use(name, opened, request.form)
     if not using.validate() or using.chosen is None:
@@ -62,6 +63,7 @@ def filled_in(code: str, piece: str, name: str, form: MessageForm | ReportDecisi
     box = form.message if isinstance(form, MessageForm) else form.tell
     other = next(language for language in Language if language is not using.language)
     said, meaning = (worded(using.chosen, opened.case, language, opened.referrals) for language in (using.language, other))
-    box.data = "\n\n".join(filter(None, [box.data, said]))
+    before = None if is_untouched(box.data or "", using.ready, opened.case, opened.referrals) else box.data
+    box.data = "\n\n".join(filter(None, [before, said]))
     keep_drafts(code, {name: form})
     return show(code, piece=f"inbox/_{piece}.html", forms={name: form, case_forms.USING[name]: using}, meaning=meaning, meant=other)
