@@ -21,6 +21,6 @@ def own(case: Case, owner: User | None, *, by: User) -> None:
     if case.owner_id == (owner.id if owner else None):
         return
     if owner and db.session.scalar(those_who_see(case).where(User.id == owner.id)) is None:
-        raise Refused(_l("Berkas ini tidak dapat diserahkan kepada orang itu. Pilih petugas di daftar."))
+        raise Refused(_l("Berkas ini tidak dapat ditugaskan kepada orang itu. Pilih petugas di daftar."))
     case.owner_id = owner.id if owner else None
     log.record(log.Action.CASE_CLAIMED, case, office=case.office_id, by=by, owner=case.owner_id)

@@ -28,4 +28,4 @@ class Happened(Code):
     URGENT = "urgent", _l("mungkin ada yang butuh pertolongan: putuskan sendiri")
     WROTE = "wrote", _l("pelapornya menulis lagi dan belum dijawab: putuskan sendiri")
     ELSEWHERE = "elsewhere", _l("menunggu jawaban, atau ada di instansi")
-    NOT_THEIRS = "not_theirs", _l("tidak dapat diserahkan kepada petugas itu")
+    NOT_THEIRS = "not_theirs", _l("tidak dapat ditugaskan kepada petugas itu")

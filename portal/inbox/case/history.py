@@ -113,7 +113,7 @@ def _words(action: Action, deed: Deed, names: Mapping[str, str]) -> str:
         case Action.CASE_CLAIMED if not details.get("owner"):
             return str(_("Berkas dilepas, belum ada petugas"))
         case Action.CASE_CLAIMED if details["owner"] != str(deed.actor_id):
-            return str(_("Berkas diserahkan kepada %(name)s", name=names.get(details["owner"], "")))
+            return str(_("Ditugaskan kepada %(name)s", name=names.get(details["owner"], "")))
         case Action.CASE_DUE:
             return str(_("Tenggat menjadi %(day)s", day=long_date(date.fromisoformat(details["due"]))))
         case Action.CASE_ANSWERED if details.get("asks"):
