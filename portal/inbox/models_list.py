@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from portal.accounts.models import User
 from portal.cases.codes import Status
 from portal.cases.models import Case
 from portal.inbox.codes import Deed, Happened
@@ -43,6 +44,7 @@ class Bulk(Row):
     tag: Mapped[str | None] = mapped_column(String(40))
     done_at: Mapped[datetime]
     undone: Mapped[bool] = mapped_column(default=False)
+    to: Mapped[User | None] = relationship(foreign_keys=to_id)
     cases: Mapped[list["BulkCase"]] = relationship(order_by="BulkCase.number", back_populates="bulk")
 
 

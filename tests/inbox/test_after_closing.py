@@ -48,7 +48,7 @@ def test_the_cases_page_marks_the_answer_and_shows_two_ways_on(as_):
     assert "Pelapor menjawab setelah berkas ditutup." in page.words
     (answer,) = page.tree.xpath("//section[@id='talk']//li[contains(., 'Menjawab penutupan')]")
     assert "tadi pagi" in words(answer)
-    assert {"#decision", "#message"} <= set(answer.xpath(".//a/@href"))
+    assert {"#reason", "#message"} <= set(answer.xpath(".//a/@href"))
     assert page.tree.xpath("//section[@id='decision']//details[@class='disc']/@open") == [""], "the way back stands open"
 
 

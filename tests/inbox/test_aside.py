@@ -394,3 +394,7 @@ def test_the_trail_stays_whole_and_what_is_hidden_goes_with_its_case(as_):
     assert all(verdict.broken_at is None for verdict in verifying.verify())
     vanish(code)
     assert db.session.scalars(select(Recusal)).all() == []
+
+
+def test_whoever_hides_a_case_sees_which_one_it_is(as_):
+    assert "Empat orang membawa alat berat" in as_(BONIFASIUS).get(f"{at(report())}/sembunyi").words

@@ -50,7 +50,7 @@ def test_several_are_given_to_a_colleague_at_once_and_back(as_):
         triage.claim(case(two), by=RINA.row)
     rina = as_(RINA)
     page = do(rina, "assign", one, two, to=str(LISDAYANTI.row.id))
-    assert told(page).startswith("2 berkas ditugaskan.")
+    assert told(page).startswith("2 berkas ditugaskan kepada Lisdayanti.")
     assert [case(code).owner_id for code in (one, two, other)] == [LISDAYANTI.row.id, LISDAYANTI.row.id, None]
     back = undo(rina, page)
     assert "2 berkas dikembalikan seperti semula." in back.words
@@ -64,7 +64,7 @@ def test_whoever_has_just_taken_a_case_keeps_it(as_):
     page = rina.get("/inbox/")
     as_(LISDAYANTI).submit(at(taken), "claim")
     said = told(do(rina, "assign", taken, free, page=page, to=str(RINA.row.id)))
-    assert said.startswith("1 berkas ditugaskan. 1 dilewati.")
+    assert said.startswith("1 berkas ditugaskan kepada Rina Sulistia. 1 dilewati.")
     assert f"berubah sejak Anda melihatnya: {case(taken).spoken}" in said
     assert [case(code).owner_id for code in (taken, free)] == [LISDAYANTI.row.id, RINA.row.id]
 
@@ -75,7 +75,7 @@ def test_a_case_that_a_colleague_has_only_opened_is_given_like_the_others(as_):
     page = rina.get("/inbox/")
     assert as_(LISDAYANTI).get(at(opened)).status_code == 200
     assert case(opened).read_on is not None
-    assert told(do(rina, "assign", opened, other, page=page, to=str(RINA.row.id))).startswith("2 berkas ditugaskan.")
+    assert told(do(rina, "assign", opened, other, page=page, to=str(RINA.row.id))).startswith("2 berkas ditugaskan kepada Rina Sulistia.")
 
 
 def test_one_whose_officer_has_left_does_not_keep_the_others_from_coming_back(as_):
@@ -95,10 +95,10 @@ def test_one_whose_officer_has_left_does_not_keep_the_others_from_coming_back(as
 
 def test_what_became_of_them_is_told_once_and_can_be_undone_from_anywhere_for_its_time(as_):
     code, rina = report(), as_(RINA)
-    assert told(do(rina, "assign", code, to=str(LISDAYANTI.row.id))).startswith("1 berkas ditugaskan.")
+    assert told(do(rina, "assign", code, to=str(LISDAYANTI.row.id))).startswith("1 berkas ditugaskan kepada Lisdayanti.")
     for address in ("/inbox/", "/inbox/?q=alat", "/inbox/?kind=report"):
         later = rina.get(address)
-        assert "1 berkas ditugaskan." not in later.words
+        assert "1 berkas ditugaskan" not in later.words
         assert not [form for form in later.forms if form.address.endswith("/urungkan")]
     assert "Tindakan bersama terakhir: ditugaskan." in later.words
     there = rina.get(next(link for link in later.links if "tentang=" in link))
@@ -120,7 +120,7 @@ def test_the_second_page_of_the_list_tells_nothing_again(as_):
 def test_nonsense_for_a_deed_tells_nothing(as_, nonsense):
     code, rina = report(), as_(RINA)
     do(rina, "assign", code, to=str(LISDAYANTI.row.id))
-    assert "berkas ditugaskan." not in rina.get(f"/inbox/?tentang={nonsense}").words
+    assert "berkas ditugaskan" not in rina.get(f"/inbox/?tentang={nonsense}").words
 
 
 def test_the_address_of_a_list_that_came_back_leads_to_the_list(as_):
@@ -149,7 +149,7 @@ def test_what_became_of_each_is_said(as_):
     page = rina.get("/inbox/")
     decide(rina, done)
     said = told(do(rina, "assign", mine, hers, done, page=page, to=str(LISDAYANTI.row.id)))
-    assert said.startswith("1 berkas ditugaskan. 2 dilewati.")
+    assert said.startswith("1 berkas ditugaskan kepada Lisdayanti. 2 dilewati.")
     assert f"sudah begitu: {case(hers).spoken}" in said
     assert f"sudah ditutup: {case(done).spoken}" in said
     assert case(done).owner_id == RINA.row.id
@@ -428,7 +428,7 @@ def test_all_that_match_are_ticked_on_one_page(as_):
     late = report("Yang datang belakangan, tentang mess di dekat pabrik.")
     done = rina.submit(every, "case", "assign", to=str(LISDAYANTI.row.id))
     assert done.headers["Location"].endswith("&category=work")
-    assert told(rina.get(done.headers["Location"])).startswith("27 berkas ditugaskan.")
+    assert told(rina.get(done.headers["Location"])).startswith("27 berkas ditugaskan kepada Lisdayanti.")
     assert [case(code).owner_id for code in (other, late)] == [None, None]
 
 

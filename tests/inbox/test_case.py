@@ -142,9 +142,15 @@ def test_a_case_is_given_to_a_colleague_and_to_nobody_again(as_):
     rina = as_(RINA)
     rina.submit(at(code), "owner", owner=LISDAYANTI.row.id)
     assert case(code).owner_id == LISDAYANTI.row.id
-    assert "Berkas diserahkan kepada Lisdayanti" in rina.get(at(code)).words
+    assert "Ditugaskan kepada Lisdayanti" in rina.get(at(code)).words
     rina.submit(at(code), "owner", owner="")
     assert case(code).owner_id is None
+
+
+def test_whoever_gives_a_case_is_told_to_whom(as_):
+    code, rina = report(), as_(RINA)
+    assert "Ditugaskan kepada Lisdayanti." in rina.get(rina.submit(at(code), "owner", owner=LISDAYANTI.row.id).location).words
+    assert "Berkas ini sekarang tanpa petugas." in rina.get(rina.submit(at(code), "owner", owner="").location).words
 
 
 def test_a_case_is_given_to_nobody_who_does_not_work_at_this_desk(as_):
@@ -471,3 +477,9 @@ def test_a_colleague_who_is_away_is_marked_where_a_case_is_handed_on(as_):
     offered = as_(RINA).get(at(code)).tree.xpath("//select[@id='owner']/option/text()")
     assert "Lisdayanti (tidak di kantor)" in offered
     assert not [name for name in offered if "Bonifasius" in name and "tidak di kantor" in name]
+
+
+def test_the_button_that_decides_leads_into_the_first_field_of_the_decision(as_):
+    page = as_(RINA).get(at(report()))
+    (address,) = [one.get("href") for one in page.tree.xpath("//div[@id='head']//a") if words(one) == "Putuskan"]
+    assert [one.get("name") for one in page.tree.xpath(f"//*[@id='{address[1:]}']")] == ["outcome"]

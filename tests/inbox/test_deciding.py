@@ -158,6 +158,16 @@ def test_after_the_last_one_the_list_says_that_nothing_is_left(as_):
     assert "Semua sudah ditangani" in page.words
 
 
+def test_who_has_gone_on_to_the_next_one_finds_the_way_back(as_):
+    first, following = report(), report("Yang kedua, tentang hal yang lain sama sekali.")
+    rina = as_(RINA)
+    page = rina.get(decide(rina, first).location)
+    assert page.tree.xpath("//p[@role='status']/a/@href") == [at(first)]
+    stayed = rina.get(decide(rina, following, press="Simpan saja").location)
+    assert stayed.tree.xpath("//p[@role='status']/a") == []
+    assert f"{case(following).spoken} ditutup: Tidak terbukti." in stayed.words
+
+
 def test_without_the_button_one_stays(as_):
     code = report()
     assert decide(as_(RINA), code, press="Simpan saja").location == at(code)
@@ -192,6 +202,26 @@ def test_who_presses_twice_decides_once_and_is_led_on_as_the_first_time(as_):
     assert [message.text for message in messages(code)] == ["Kami sudah ke sana."]
     assert deeds(code).count("case.decided") == 1
     assert decide(rina, page, "spam").status_code == 409, "another decision is no repeat"
+
+
+@pytest.mark.parametrize(
+    "name, press, typed, button",
+    [
+        ("decision", "next", {"outcome": "unfounded", "reason": "Sudah diperiksa."}, "Tetap simpan yang saya tulis"),
+        ("title", None, {"title": "Mess Karang Langit"}, "Tetap simpan yang saya tulis"),
+        ("message", "tell", {"message": "Sedang kami periksa."}, "Tetap kirim"),
+        ("/review", None, {}, "Tetap lakukan"),
+    ],
+)
+def test_the_button_beside_what_a_colleague_did_says_what_it_does(as_, name, press, typed, button):
+    code, rina = report(), as_(RINA)
+    rina.submit(at(code), "message", "ask", message="Di mana tempatnya?")
+    page = rina.get(at(code))
+    with unit_of_work():
+        triage.title(case(code), "Diberi judul oleh rekan", by=LISDAYANTI.row)
+    conflict = rina.submit(page, name, press, **typed)
+    assert conflict.status_code == 409
+    assert button in conflict.tree.xpath("//form[@aria-labelledby='mine']//button/text()")
 
 
 def test_what_was_typed_can_be_kept_as_a_note(as_):

@@ -230,8 +230,8 @@ def test_a_reminder_on_what_is_closed_and_a_planned_visit_can_be_handed_over_too
     page = boss.get(desk_of(RINA))
     assert "1 pengingat ikut pindah. 1 rencana kunjungan ikut pindah." in page.words
     page = boss.get(boss.submit(page, "to", to=[LISDAYANTI.row.id], reason=WHY).headers["Location"])
-    assert "1 pengingat diserahkan." in page.words
-    assert "1 rencana kunjungan diserahkan." in page.words
+    assert "1 pengingat diserahkan kepada Lisdayanti." in page.words
+    assert "1 rencana kunjungan diserahkan kepada Lisdayanti." in page.words
     assert db.session.scalars(select(CaseReminder.officer_id)).all() == [LISDAYANTI.row.id]
     assert db.session.scalars(select(Visit.officer_id)).all() == [LISDAYANTI.row.id]
     (deed,) = db.session.scalars(select(Deed).where(Deed.action == "visit.given"))

@@ -75,6 +75,23 @@ def test_there_are_never_too_many_labels_to_read(as_):
     assert len(chips(refused)) == 12
 
 
+def said(piece, within):
+    return [" ".join(one.text_content().split()) for one in piece.tree.xpath(f"//*[@id='{within}']//p[@role='status'][@autofocus]")]
+
+
+def test_labels_and_reminders_say_what_was_done_and_take_the_focus(as_, clock):
+    clock(MONDAY)
+    code, rina = report(), as_(RINA)
+    for address, told in (("tag", "Label ditambah."), ("untag", "Label dihapus.")):
+        assert said(by_htmx(rina, f"{at(code)}/{address}", "section#tags", tag="mess"), "tags") == [told]
+    piece = by_htmx(rina, f"{at(code)}/reminder", "section#reminders", remind_on="25-11-2026", about="Hasil.", whom=LISDAYANTI.row.id)
+    assert said(piece, "reminders") == ["Pengingat disimpan untuk Lisdayanti, 25 November 2026."]
+    for ending, told in (("/done", "Pengingat selesai."), ("/undo", "Pengingat menunggu lagi.")):
+        address = next(form.address for form in rina.get(at(code)).forms if form.address.endswith(ending))
+        assert said(by_htmx(rina, address, "section#reminders"), "reminders") == [told]
+    assert "Label ditambah." in rina.get(rina.submit(at(code), "/tag", tag="pasar").location).words, "without a script too"
+
+
 def test_who_has_looked_takes_the_portals_own_mark_away(as_):
     code = report("Ada orang asing berkulit lain tinggal di desa kami.")
     tagged(code, "needs_sifting")
@@ -125,6 +142,28 @@ def marked(page):
     return page.tree.xpath("//ol[contains(@class, 'inbox')]//span[@class='badge warn'][contains(., 'Pengingat')]")
 
 
+@pytest.mark.parametrize("soon, day", [("1", 24), ("3", 26), ("7", 30)])
+def test_a_day_soon_is_chosen_and_not_typed(as_, clock, soon, day):
+    clock(MONDAY)
+    code = report()
+    assert remind(as_(RINA), code, "", soon=soon).status_code == 303
+    assert [one.remind_on for one in remembering.reminders_on(case(code))] == [date(2026, 11, day)]
+
+
+def test_a_day_that_was_typed_holds_beside_one_that_was_chosen(as_, clock):
+    clock(MONDAY)
+    code = report()
+    remind(as_(RINA), code, "25-11-2026", soon="7")
+    assert [one.remind_on for one in remembering.reminders_on(case(code))] == [date(2026, 11, 25)]
+
+
+def test_nonsense_for_a_day_soon_is_none(as_, clock):
+    clock(MONDAY)
+    code, rina = report(), as_(RINA)
+    for soon in ("-1", "x", "400000000"):
+        assert rina.send(f"{at(code)}/reminder", soon=soon, about="Hasil.", whom=RINA.row.id).status_code == 422
+
+
 def test_what_is_done_is_no_mark_any_more_and_can_be_taken_up_again(as_, clock):
     clock(MONDAY)
     code = report()
@@ -156,7 +195,9 @@ def test_nobody_is_reminded_of_a_case_that_is_not_for_them(as_):
     assert rina.send(f"{at(code)}/reminder", remind_on="25-11-2030", about="x", whom=LISDAYANTI.row.id).status_code == 422
 
 
-@pytest.mark.parametrize("day, said", [("", "Isi tanggalnya."), ("kemarin dulu", ""), ("22-11-2026", "Tanggal itu sudah lewat.")])
+@pytest.mark.parametrize(
+    "day, said", [("", "Pilih kapan, atau isi tanggalnya."), ("kemarin dulu", ""), ("22-11-2026", "Tanggal itu sudah lewat.")]
+)
 def test_a_reminder_for_a_day_that_is_none_comes_back_as_it_was_typed(as_, clock, day, said):
     clock(MONDAY)
     code = report()

@@ -173,6 +173,21 @@ def test_what_an_officer_says_is_another_matter_is_not_suggested_again(as_):
     assert db.session.scalars(select(Relation)).one().alike is Alike.DIFFERENT
 
 
+def test_whoever_compares_two_reports_is_told_what_it_did_and_can_take_it_back(as_):
+    other, mine = told(FEVER), told(MESS)
+    rina = as_(RINA)
+    for how, said in (("related", "dikaitkan dengan berkas ini."), ("different", "dinyatakan bukan terkait, dan tidak disarankan lagi.")):
+        piece = by_htmx(rina, f"{at(mine)}/kaitan", "div#alike", other=other, do=how)
+        (status,) = piece.tree.xpath("//*[@id='alike']//p[@role='status'][@autofocus]")
+        assert status.text_content() == f"{case(other).spoken} {said}"
+    page = rina.get(at(mine))
+    assert "Dinyatakan bukan terkait 1" in page.words
+    (form,) = [form for form in page.forms if form.address.endswith("/kaitan") and ("other", other) in form.pairs]
+    back = rina.get(rina.fills_in(form, "none").location)
+    assert f"Yang dikatakan tentang {case(other).spoken} ditarik kembali." in back.words
+    assert case(other).spoken in aside(back, "Mungkin terkait")
+
+
 def test_a_report_is_never_tied_to_what_a_sponsor_sent(as_):
     mine, sent = told(MESS), submission()
     rina = as_(RINA)

@@ -180,3 +180,9 @@ def test_after_two_years_a_visit_is_gone(as_):
     assert db.session.scalars(select(Visit)).all() == []
     assert db.session.scalars(select(Sponsor).where(Sponsor.id == TELANG.row.id)).one()
     assert deeds()[-1] == "visit.erased"
+
+
+def test_the_day_of_a_visit_is_today_unless_somebody_says_otherwise(as_):
+    visit = planned()
+    page = as_(RINA).get(page_of())
+    assert page.tree.xpath(f"//input[@name='{visit.id.hex}-visited_on']/@value") == [day()]

@@ -80,7 +80,7 @@ def test_x_ticks_the_line_and_a_leads_to_whom_it_is_given(rina, cases):
     assert focused(rina, "id") == "to"
     rina.picks("to", str(LISDAYANTI.row.id))
     rina.clicks_on("Tugaskan")
-    assert rina.sees("1 berkas ditugaskan.")
+    assert rina.sees("1 berkas ditugaskan kepada ")
     db.session.rollback()  # what was read before is read afresh
     assert case(cases[0]).owner_id == LISDAYANTI.row.id
 

@@ -31,7 +31,7 @@ def test_on_a_phone_the_tools_stay_in_sight_once_something_is_ticked(street, cas
     assert not rina.overflows()
     rina.picks("to", str(LISDAYANTI.row.id))
     rina.clicks_on("Tugaskan")
-    assert rina.sees("2 berkas ditugaskan.")
+    assert rina.sees("2 berkas ditugaskan kepada Lisdayanti.")
     db.session.rollback()  # what was read before is read afresh
     assert sum(case(code).owner_id == LISDAYANTI.row.id for code in cases) == 2
 
@@ -54,7 +54,7 @@ def test_without_a_script_the_tools_stand_below_the_list(street, cases):
     rina.page.locator("[name=case]").first.check()
     rina.picks("to", str(RINA.row.id))
     rina.clicks_on("Tugaskan")
-    assert rina.sees("1 berkas ditugaskan.")
+    assert rina.sees("1 berkas ditugaskan kepada Rina Sulistia.")
 
 
 def test_what_is_ticked_is_counted_on_a_wide_screen_too_in_one_row(street, cases):

@@ -1,19 +1,23 @@
 """What officers put on a case for themselves: a label, a reminder."""
 
 from collections.abc import Container
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import StopValidation
 
 from portal import clock
 from portal.accounts.models import User
 from portal.inbox.acting.tagging import LONGEST_TAG
 from portal.inbox.colleagues import named
-from portal.web.fields import Day, Form, Line, required
+from portal.web.fields import Day, Form, Line, optional, required
+
+SOON = {"1": _l("Besok"), "3": _l("3 hari lagi"), "7": _l("1 minggu lagi")}  # in days
 
 
 class TagForm(Form):
@@ -23,7 +27,10 @@ class TagForm(Form):
 
 
 class ReminderForm(Form):
-    remind_on = Day(_l("Tanggal"), [required(_l("Isi tanggalnya."))])
+    """Some days from today, or a day."""
+
+    soon = RadioField(_l("Kapan"), choices=[SelectChoice(days, words) for days, words in SOON.items()], validate_choice=False)
+    remind_on = Day(_l("Atau tanggal"), [optional()])
     about = Line(_l("Untuk apa"), [required(_l("Tulis untuk apa."))], longest=200)
     whom = SelectField(_l("Untuk siapa"), validate_choice=False)
 
@@ -34,6 +41,15 @@ class ReminderForm(Form):
 
     def chosen(self, colleagues: list[User]) -> User | None:
         return next((one for one in colleagues if str(one.id) == self.whom.data), None)
+
+    @property
+    def day(self) -> date | None:
+        """Only after `validate()` was true. The one that was typed wins where both are given."""
+        return self.remind_on.day or (clock.today() + timedelta(days=int(self.soon.data)) if self.soon.data else None)
+
+    def validate_soon(self, field: Any) -> None:
+        if not self.remind_on.data and field.data not in SOON:
+            raise StopValidation(_("Pilih kapan, atau isi tanggalnya."))
 
     def validate_remind_on(self, field: Any) -> None:
         if field.day and field.day < clock.today():

@@ -20,6 +20,7 @@ from portal.inbox.acting import drafting
 from portal.inbox.acting.aside_forms import AsideForm, HideForm
 from portal.inbox.case.routes_page import again, held_with_family
 from portal.inbox.queue import listing
+from portal.inbox.queue.rows import lines_of
 from portal.inbox.routes import inbox
 from portal.storage.database import db, unit_of_work
 from portal.web import mail
@@ -104,4 +105,4 @@ def _officers(case: Case) -> list[User]:
 def _hiding(case: Case, form: HideForm, status: int = 200) -> Response:
     there = db.session.scalars(recusals_for(current_user).where(Recusal.case_id == case.id).order_by(Recusal.since))
     notes = Counter(db.session.scalars(select(Note.author_id).where(Note.case_id == case.id)))
-    return page("inbox/hide.html", status=status, case=case, form=form, recusals=there.all(), notes=notes)
+    return page("inbox/hide.html", status=status, case=case, line=lines_of([case])[0], form=form, recusals=there.all(), notes=notes)

@@ -52,7 +52,8 @@ def give(code: str) -> ResponseReturnValue:
         case, to = held(code), form.chosen(colleagues)
         if not is_pressed_again(case, form.seen, lambda: case.owner_id == (to and to.id)):
             triage.give(case, to, by=current_user)
-    return shown(code, "desk", _("Petugas disimpan."))
+        said = _("Ditugaskan kepada %(name)s.", name=to.name) if to else _("Berkas ini sekarang tanpa petugas.")
+    return shown(code, "desk", said)
 
 
 @inbox.post("/<case:code>/due")

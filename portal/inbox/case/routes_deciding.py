@@ -4,6 +4,7 @@ from flask import abort, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
@@ -42,9 +43,10 @@ def decide(code: str) -> ResponseReturnValue:
         if not is_pressed_again(case, form.seen, lambda: _is_decided(case, form)):
             _end(case, form)
         drafting.discard(case, "decision", by=current_user)
-        flash(_("%(code)s ditutup: %(outcome)s.", code=case.spoken, outcome=case.outcome.label if case.outcome else ""), "good")
+        leads_on = bool(request.values.get("next"))
+        flash(_closed(case, link=leads_on), "good")
     mail.send_waiting()
-    return next_one(case) if request.values.get("next") else onward(url_for("inbox.case", code=code))
+    return next_one(case) if leads_on else onward(url_for("inbox.case", code=code))
 
 
 @inbox.post("/<case:code>/reopening")
@@ -60,6 +62,13 @@ def reopen(code: str) -> ResponseReturnValue:
             triage.reopen(case, reason, by=current_user)
         drafting.discard(case, "reopening", by=current_user)
     return onward(url_for("inbox.case", code=code))
+
+
+def _closed(case: Case, *, link: bool) -> Markup:
+    """What became of it, with the way back for who has gone on to the next one and sees that it was a slip."""
+    way = Markup('<a class="mono" href="{}">{}</a>').format(url_for("inbox.case", code=case.code), case.spoken)
+    words = {"code": way if link else case.spoken, "outcome": case.outcome.label if case.outcome else ""}
+    return escape(_("%(code)s ditutup: %(outcome)s.")) % words
 
 
 def _is_decided(case: Case, form: DecisionForm) -> bool:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask import request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from portal.accounts.gate import requires
@@ -17,6 +18,7 @@ from portal.inbox.case.routes_page import again, held, shown
 from portal.inbox.models import CaseReminder
 from portal.inbox.routes import inbox
 from portal.storage.database import unit_of_work
+from portal.web.language import long_date
 from portal.web.page import find
 
 
@@ -28,7 +30,7 @@ def put_tag(code: str) -> ResponseReturnValue:
         return again(code, "tags", tag=form)
     with unit_of_work():
         tagging.put(held(code), form.tag.data or "", by=current_user)
-    return shown(code, "tags")
+    return shown(code, "tags", _("Label ditambah."))
 
 
 @inbox.post("/<case:code>/untag")
@@ -36,7 +38,7 @@ def put_tag(code: str) -> ResponseReturnValue:
 def take_tag(code: str) -> ResponseReturnValue:
     with unit_of_work():
         tagging.take(held(code), request.form.get("tag", ""), by=current_user)
-    return shown(code, "tags")
+    return shown(code, "tags", _("Label dihapus."))
 
 
 @inbox.post("/<case:code>/reminder")
@@ -45,14 +47,15 @@ def set_reminder(code: str) -> ResponseReturnValue:
     opened = Opened(find(cases_for(current_user), code=code), current_user)
     colleagues = opened.colleagues
     form = ReminderForm(request.form).offer(colleagues, current_user, opened.beside.away)
-    if not form.validate() or form.remind_on.day is None:
+    if not form.validate() or form.day is None:
         return again(code, "reminders", reminder=form)
-    day, reason, whom = form.remind_on.day, form.about.data or "", form.chosen(colleagues) or current_user
+    day, reason, whom = form.day, form.about.data or "", form.chosen(colleagues) or current_user
     with unit_of_work():
         case = held(code)
         if not remembering.has_reminder(case, day, reason, whom, by=current_user):
             remembering.remind(case, day, reason, whom, by=current_user)
-    return shown(code, "reminders")
+        said = _("Pengingat disimpan untuk %(name)s, %(day)s.", name=whom.name, day=long_date(day))
+    return shown(code, "reminders", said)
 
 
 @inbox.post("/<case:code>/reminder/<uuid:reminder_id>/done")
@@ -60,7 +63,7 @@ def set_reminder(code: str) -> ResponseReturnValue:
 def finish_reminder(code: str, reminder_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
         remembering.done(_one_of(code, reminder_id), by=current_user)
-    return shown(code, "reminders")
+    return shown(code, "reminders", _("Pengingat selesai."))
 
 
 @inbox.post("/<case:code>/reminder/<uuid:reminder_id>/undo")
@@ -68,7 +71,7 @@ def finish_reminder(code: str, reminder_id: UUID) -> ResponseReturnValue:
 def reopen_reminder(code: str, reminder_id: UUID) -> ResponseReturnValue:
     with unit_of_work():
         remembering.undo(_one_of(code, reminder_id), by=current_user)
-    return shown(code, "reminders")
+    return shown(code, "reminders", _("Pengingat menunggu lagi."))
 
 
 def _one_of(code: str, reminder_id: UUID) -> CaseReminder:

@@ -38,8 +38,9 @@ def relate(code: str) -> ResponseReturnValue:
         return onward(url_for("inbox.compare", code=code, other=other.code))
     with unit_of_work():
         case, other = held_with_family(code, form.code)
-        relating.relate(case, other, Alike.read(request.form.get("do")), by=current_user)
-    return shown(code, "alike")
+        how = Alike.read(request.form.get("do"))
+        relating.relate(case, other, how, by=current_user)
+    return shown(code, "alike", _said(how, other))
 
 
 @inbox.get("/<case:code>/gabung/<case:other>")
@@ -77,6 +78,15 @@ def split(code: str) -> ResponseReturnValue:
         merging.undo(ended, by=current_user)
     flash(_("Penggabungan dibatalkan. Kedua berkas kembali seperti semula."), "good")
     return onward(url_for("inbox.case", code=code))
+
+
+def _said(how: Alike | None, other: Case) -> str:
+    match how:
+        case Alike.RELATED:
+            return str(_("%(code)s dikaitkan dengan berkas ini.", code=other.spoken))
+        case Alike.DIFFERENT:
+            return str(_("%(code)s dinyatakan bukan terkait, dan tidak disarankan lagi.", code=other.spoken))
+    return str(_("Yang dikatakan tentang %(code)s ditarik kembali.", code=other.spoken))
 
 
 def _opened(code: str, other: str) -> list[Opened]:

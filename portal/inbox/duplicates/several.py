@@ -34,13 +34,23 @@ class Several:
     def suggestions(self) -> list[Suggestion]:
         return alike_cases.suggestions(self.case, self.tips, self.user)
 
-    @cached_property
+    @property
     def related(self) -> list[Line]:
         """What officers have said belongs to it."""
-        said = select(Relation.one_id, Relation.other_id).where(Relation.alike == Alike.RELATED)
-        pairs = db.session.execute(said.where((Relation.one_id == self.case.id) | (Relation.other_id == self.case.id)))
-        theirs = {one for pair in pairs for one in pair}
-        return lines_of(db.session.scalars(alike_cases.related(self.case, self.user).where(Case.id.in_(theirs))).all())
+        return self._compared[Alike.RELATED]
+
+    @property
+    def different(self) -> list[Line]:
+        """What they have said does not."""
+        return self._compared[Alike.DIFFERENT]
+
+    @cached_property
+    def _compared(self) -> dict[Alike, list[Line]]:
+        pairs = select(Relation.one_id, Relation.other_id, Relation.alike)
+        ours = db.session.execute(pairs.where((Relation.one_id == self.case.id) | (Relation.other_id == self.case.id)))
+        said = {one_id if other_id == self.case.id else other_id: how for one_id, other_id, how in ours}
+        lines = lines_of(db.session.scalars(alike_cases.related(self.case, self.user).order_by(Case.opened_on, Case.id)).all())
+        return {how: [line for line in lines if said[line.case.id] is how] for how in Alike}
 
     @cached_property
     def merged(self) -> Sequence[Merging]:

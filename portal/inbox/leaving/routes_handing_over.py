@@ -55,20 +55,36 @@ def hand_over(officer_id: UUID) -> ResponseReturnValue:
     form = HandOverForm(request.form).offer(handing_over.receivers(officer, current_user))
     if not form.validate():
         return _handing(officer, form, 422)
-    name = officer.name
+    name, to = officer.name, ", ".join(one.name for one in form.chosen)
     with unit_of_work():
         done = handing_over.hand_over(officer, form.chosen, form.reason.data or "", by=current_user)
-    _say(done, name)
+    _say(done, name, to)
     return onward(url_for("inbox.desks"))
 
 
-def _say(done: HandedOver, name: str) -> None:
+def _say(done: HandedOver, name: str, to: str) -> None:
     if done.cases:
-        flash(ngettext("%(num)s berkas diserahkan.", "%(num)s berkas diserahkan.", done.cases), "good")
+        flash(
+            ngettext("%(num)s berkas diserahkan kepada %(name)s.", "%(num)s berkas diserahkan kepada %(name)s.", done.cases, name=to),
+            "good",
+        )
     if done.reminders:
-        flash(ngettext("%(num)s pengingat diserahkan.", "%(num)s pengingat diserahkan.", done.reminders), "good")
+        flash(
+            ngettext(
+                "%(num)s pengingat diserahkan kepada %(name)s.", "%(num)s pengingat diserahkan kepada %(name)s.", done.reminders, name=to
+            ),
+            "good",
+        )
     if done.visits:
-        flash(ngettext("%(num)s rencana kunjungan diserahkan.", "%(num)s rencana kunjungan diserahkan.", done.visits), "good")
+        flash(
+            ngettext(
+                "%(num)s rencana kunjungan diserahkan kepada %(name)s.",
+                "%(num)s rencana kunjungan diserahkan kepada %(name)s.",
+                done.visits,
+                name=to,
+            ),
+            "good",
+        )
     if done.left:
         flash(
             ngettext(

@@ -53,7 +53,9 @@ def show_sponsor(
 ) -> Response:
     """`plan` and `findings` (by the visit's id) are forms that came back, also of a visit that a colleague was quicker to write down."""
     one = SponsorPage(found, current_user)
-    blank = {visit.id.hex: FindingsForm(prefix=visit.id.hex) for visit in one.visits if not visit.is_over}
+    blank = {
+        visit.id.hex: FindingsForm(prefix=visit.id.hex, data={"visited_on": clock.today()}) for visit in one.visits if not visit.is_over
+    }
     plan = plan or PlanForm().offer(one.colleagues, current_user, away_from(current_user))
     words = dict(place=place, country=country, masked=masked, wishes=wishes, today=clock.today())
     return page("inbox/sponsor.html", None, status, one=one, plan=plan, findings={**blank, **findings}, **words)
