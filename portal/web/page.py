@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urldefrag, urlencode
 
-from flask import Response, abort, make_response, redirect, render_template, request
+from flask import Response, abort, make_response, redirect, render_template, request, session
 from sqlalchemy import Select, func, literal_column, select
 from werkzeug.urls import iri_to_uri
 
@@ -31,7 +31,13 @@ def wants_fragment() -> bool:
 
 
 def onward(address: str) -> Response:
-    """After a POST that worked: look at `address` next (303; htmx follows it as a visit of its own)."""
+    """After a POST that worked: look at `address` next (303; htmx follows it as a visit of its own).
+
+    Where a notice waits to be read the page is opened at its top, whatever part of it `address` names: there the notice takes the focus,
+    which browsers give to nobody on a page that is opened further down.
+    """
+    if "#" in address and session.get("_flashes"):
+        address = urldefrag(address).url
     if request.headers.get("HX-Request"):
         return make_response("", 200, {"HX-Location": iri_to_uri(address)})
     return make_response(redirect(address, 303))

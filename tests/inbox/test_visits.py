@@ -43,8 +43,9 @@ def deeds() -> list[str]:
 def test_an_officer_plans_a_visit_and_the_page_and_the_list_tell_of_it(as_):
     rina = as_(RINA)
     answer = rina.submit(page_of(), "purpose", planned_on=day(3), officer=str(LISDAYANTI.row.id), purpose="Mencocokkan jumlah di mess.")
-    assert answer.status_code == 303
+    assert (answer.status_code, answer.location) == (303, page_of()), "at its top, where the notice is"
     page = rina.get(page_of())
+    assert "Kunjungan direncanakan." in page.words
     assert f"{LISDAYANTI.name}: Mencocokkan jumlah di mess." in page.words
     assert "Saatnya dikunjungi" not in page.words
     assert TELANG.name in rina.get("/inbox/penjamin?visit=planned").words

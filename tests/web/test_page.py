@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from flask import flash
 from werkzeug.exceptions import NotFound
 
 from portal.register.reach import sponsors_for
@@ -28,6 +29,14 @@ def test_the_way_on_is_a_header_that_every_server_can_send(app, address):
         there = onward(address).headers["HX-Location"]
     assert there.isascii()
     assert " " not in there
+
+
+def test_a_page_with_a_notice_to_read_is_opened_at_its_top(app):
+    """Browsers give the focus to nobody on a page that is opened further down."""
+    with app.test_request_context("/"):
+        assert onward("/inbox/K7M2QX?hal=2#rujukan").location == "/inbox/K7M2QX?hal=2#rujukan"
+        flash("1 rujukan menunggu persetujuan petugas kedua.", "good")
+        assert onward("/inbox/K7M2QX?hal=2#rujukan").location == "/inbox/K7M2QX?hal=2"
 
 
 def test_whoever_signs_in_on_the_way_to_words_of_any_script_arrives(visitor):

@@ -131,7 +131,7 @@ def shown(code: str, piece: str, done: str = "") -> Response:
         return show(code, piece="inbox/_after.html", changed=f"inbox/_{piece}.html", done=done)
     if done:
         flash(done, "good")
-    return onward(url_for("inbox.case", code=code, _anchor=None if done else piece))
+    return onward(url_for("inbox.case", code=code, _anchor=piece))
 
 
 def next_one(after: Case | None = None) -> Response:
