@@ -17,7 +17,7 @@ from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.errors import Refused
 from portal.referrals import enclosing, replying
-from portal.referrals.codes import AT_THE_AGENCY, Part
+from portal.referrals.codes import AT_THE_AGENCY, Part, Reply, State
 from portal.referrals.enclosing import Enclosure
 from portal.referrals.forms import ReplyForm
 from portal.referrals.models import Referral
@@ -49,7 +49,9 @@ def one(referral_id: UUID) -> ResponseReturnValue:
     if find(referrals_for(current_user), id=referral_id).received_on is None:
         with unit_of_work():
             replying.receive(held(referral_id), by=current_user)
-    return _shown(referral_id, ReplyForm())
+    referral = find(referrals_for(current_user), id=referral_id)
+    still_asks = referral.state is State.ASKED
+    return _shown(referral_id, ReplyForm(reply=(Reply.ASKED if still_asks else Reply.ACCEPTED).value))
 
 
 @desk.post("/<uuid:referral_id>/jawaban")

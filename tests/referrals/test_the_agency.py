@@ -214,6 +214,14 @@ def test_it_asks_and_the_offices_words_wait_for_a_second_person(app, as_, mailbo
     assert "Blok C" not in mailbox.to(PETRUS)[mails].get_content()
 
 
+def test_who_has_asked_is_not_offered_to_say_by_mistake_that_it_takes_the_matter_on(app, as_):
+    referral, petrus = on.sent(), as_(PETRUS)
+    chosen = lambda: petrus.get(door(referral)).tree.xpath("string(//input[@name='reply'][@checked]/@value)")  # noqa: E731
+    assert chosen() == "accepted"
+    answers(petrus, referral, Reply.ASKED, "Di blok berapa?")
+    assert chosen() == "asked"
+
+
 def test_words_that_were_not_released_can_be_taken_away(app, as_):
     referral = on.sent()
     with unit_of_work():
