@@ -6,6 +6,7 @@ from flask_babel import lazy_pgettext as _p
 from portal.codes import Code
 
 BLACK = "█"  # what was cut out of a reporter's words, on screen
+CUT = "[...]"  # the same in a letter
 
 
 class State(Code):
@@ -60,7 +61,7 @@ class Part(Code):
     """What can be passed on, field by field; an agency reads `.public`."""
 
     SUMMARY = "summary", _l("Ringkasan kejadian"), _l("Ringkasan")
-    PLACE = "place", _l("Tempat: desa dan kecamatan"), _l("Tempat")
+    PLACE = "place", _l("Tempat (desa dan kecamatan)"), _l("Tempat")
     DAY = "day", _l("Waktu kejadian"), _l("Waktu")
     LANDMARK = "landmark", _l("Patokan tempat"), _l("Patokan")
     WORDS = "words", _l("Kata-kata asli pelapor"), _l("Kutipan")

@@ -17,7 +17,7 @@ from portal.cases.masking import hidden
 from portal.documents import letters
 from portal.papers.models import Paper
 from portal.papers.printed import address_of, addressed
-from portal.referrals.codes import BLACK, Degree, Level
+from portal.referrals.codes import BLACK, CUT, Degree, Level
 from portal.referrals.models import Referral
 from portal.referrals.routing import REFUGEES
 from portal.web.language import long_date, speaking
@@ -32,7 +32,7 @@ LAWS = {
     "Permendagri 50/2010": "Peraturan Menteri Dalam Negeri Nomor 50 Tahun 2010 tentang Pedoman Pemantauan Tenaga Kerja Asing di Daerah",
     "Perpres 125/2016": "Peraturan Presiden Nomor 125 Tahun 2016 tentang Penanganan Pengungsi dari Luar Negeri",
 }
-CUT = re.compile(f"{BLACK}+")  # our fonts have no such block, and a reader of screens would spell it
+BLACKED = re.compile(f"{BLACK}+")  # our fonts have no such block, and a reader of screens would spell it
 CLOSING = "Demikian disampaikan, atas perhatian dan kerja sama Saudara diucapkan terima kasih."
 BY_NAME = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan", "sepuluh", "sebelas")
 NOBODY_KNOWS = "Kami tidak mengetahui identitas pelapor. Mohon informasi ini dijaga kerahasiaannya dan tidak dipakai untuk mencari pelapor."
@@ -89,8 +89,8 @@ def written(referral: Referral, paper: Paper | None = None) -> Letter:
             subject=subject(referral.category, referral.basis),
             to=agency.addressed,
             town=agency.town or "Tempat",
-            paragraphs=[f"Berdasarkan {law(referral.basis)}, bersama ini kami sampaikan informasi masyarakat sebagai berikut."],
-            facts=[(str(part.public), CUT.sub("[...]", text)) for part, text in referral.parts],
+            paragraphs=[f"Berdasarkan {law(referral.basis) or '…'}, bersama ini kami sampaikan informasi masyarakat sebagai berikut."],
+            facts=[(str(part.public), BLACKED.sub(CUT, text)) for part, text in referral.parts],
             after=list(_after(referral)),
             signed_by=[office.head_title, office.head_name, office.head_rank, _nip(office.head_nip)],
             copies=[line.strip() for line in agency.copies.splitlines() if line.strip()],
@@ -128,6 +128,8 @@ def _after(referral: Referral) -> Iterator[str]:
 
 
 def _level(referral: Referral) -> str:
+    if not referral.level:  # of a draft that is only looked at
+        return "Informasi ini …"
     if referral.level is Level.NOT_YET:
         return "Informasi ini belum diverifikasi dan disampaikan karena ada bahaya bagi jiwa seseorang."
     return f"Informasi ini {str(referral.level.label).lower()}."

@@ -32,7 +32,7 @@ class Proposal:
     """What an officer wants to pass on, and why. `danger` says why it cannot wait for the second person; "" where it can."""
 
     basis: str
-    level: Level
+    level: Level | None  # None only to look at the letter
     verified: str
     asked: str
     passed: Mapping[Part, str]
@@ -152,6 +152,8 @@ def _check_grounds(wanted: Proposal) -> None:
     """Safeguards 16, and what must never be in a letter."""
     if not wanted.basis.strip() or not wanted.verified.strip():
         raise Refused(_l("Tulis dasar hukum dan apa yang diperiksa. Keberadaan saja bukan pelanggaran."))
+    if wanted.level is None:
+        raise Refused(_l("Pilih tingkatnya."))
     if wanted.level is Level.NOT_YET and not wanted.in_danger:
         raise Refused(_l("Yang belum diperiksa hanya dapat diteruskan bila nyawa terancam."))
     if not wanted.asked.strip() or not wanted.passed.get(Part.SUMMARY, "").strip():
@@ -167,7 +169,9 @@ def _open_ones(case: Case, agency: Agency) -> Select[UUID]:
 
 
 def _write(referral: Referral, wanted: Proposal) -> None:
-    referral.basis, referral.level = wanted.basis, wanted.level
+    referral.basis = wanted.basis
+    if wanted.level:
+        referral.level = wanted.level
     referral.verified, referral.asked = wanted.verified, wanted.asked
     referral.danger, referral.exception = wanted.danger.strip() or None, wanted.exception.strip() or None
     referral.passed = {part.value: text for part, text in wanted.passed.items() if text.strip()}

@@ -32,6 +32,14 @@ BASIS: dict[Category, str] = {
 }
 
 
+MEANT_FOR = {WORKERS: AgencyKind.MANPOWER, IMMIGRATION_LAW: AgencyKind.IMMIGRATION}
+
+
+def is_usual(basis: str, kind: AgencyKind) -> bool:
+    """Whether a letter to such an agency may stand on this law without anybody having chosen it. Chosen, others may stand on it too."""
+    return MEANT_FOR.get(basis, kind) is kind
+
+
 def basis_of(category: Category) -> str:
     """The law that a matter like this usually stands on."""
     return BASIS.get(category, MONITORING)

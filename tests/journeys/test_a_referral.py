@@ -60,6 +60,7 @@ def prepares(officer: Person) -> None:
     """The form is ready but for the words; with script the letter beside it says what was typed."""
     officer.clicks_on("Rujuk ke instansi")
     officer.waits_for_htmx()
+    officer.picks("level", "partly")
     officer.types("verified", on.SEEN)
     officer.types("asked", on.WANTED)
     officer.types("summary", on.SUMMARY)

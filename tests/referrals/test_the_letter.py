@@ -89,7 +89,7 @@ def test_how_many_files_go_with_it_stands_there_in_figures_and_in_words(app, as_
     for gone in codes[1:]:
         with unit_of_work():
             merging.merge(desk.case(gone), desk.case(codes[0]), by=RINA.row)
-    rina, written = as_(RINA), {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED}
+    rina, written = as_(RINA), {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED, "level": "partly"}
     page = rina.get(f"/inbox/{codes[0]}/rujukan")
     files = [str(one) for one in page.tree.xpath("//input[@name='files']/@value")]
     rina.submit(page, "summary", "propose", **written, agencies=[str(on.agency(UPTD).id)], files=files)

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from portal import clock
 from portal.cases.codes import HELP, Category, Priority
-from portal.cases.masking import masked
+from portal.cases.masking import DOTS, masked
 from portal.cases.models import Case
 from portal.cases.protected import foremost
 from portal.inbox.case.opened import Opened
@@ -23,7 +23,7 @@ from portal.offices.agencies import agencies_of, working_at
 from portal.offices.areas import place
 from portal.offices.models import Agency
 from portal.referrals import enclosing, letter, referring, routing
-from portal.referrals.codes import Degree, Level, Nature, Part
+from portal.referrals.codes import CUT, Degree, Level, Nature, Part
 from portal.referrals.enclosing import Enclosure
 from portal.referrals.letter import Letter
 from portal.referrals.models import Referral, ReferralFile
@@ -54,6 +54,11 @@ class Passing:
         first = self.first(there)
         return [*first, *(agency for agency in there if agency not in first)]
 
+    @cached_property
+    def holding(self) -> set[UUID]:
+        """Agencies that have an open letter about it: they get no second one."""
+        return {one.agency_id for one in self.opened.referrals if one.ended_on is None and one is not self.mended}
+
     def first(self, agencies: Sequence[Agency]) -> list[Agency]:
         return routing.first_for(self.category, agencies)
 
@@ -64,7 +69,7 @@ class Passing:
 
     @cached_property
     def original(self) -> str:
-        return "\n\n".join(masked(tip.story) for tip in self.opened.tips)
+        return "\n\n".join(_without_numbers(tip.story) for tip in self.opened.tips)
 
     @cached_property
     def parts(self) -> dict[Part, str]:
@@ -73,11 +78,13 @@ class Passing:
         return {
             Part.PLACE: "; ".join(dict.fromkeys(place(tip.village) for tip in tips)),
             Part.DAY: "; ".join(dict.fromkeys(letter.day_said(tip.seen_on) for tip in tips if tip.seen_on)),
-            Part.LANDMARK: "; ".join(masked(tip.landmark) for tip in tips if tip.landmark),
+            Part.LANDMARK: "; ".join(_without_numbers(tip.landmark) for tip in tips if tip.landmark),
         }
 
     def form(self, typed: Any = None) -> ReferralForm:
-        form = ReferralForm(typed, data=self._proposed() if typed is None else None, agencies=self.agencies, original=self.original)
+        proposed = self._proposed() if typed is None else None
+        usual = "" if self.mended else routing.basis_of(self.category)
+        form = ReferralForm(typed, data=proposed, agencies=self.agencies, original=self.original, usual=usual)
         form.files.choices = [SelectChoice(str(one.photo.id), _("Lampiran %(number)s", number=one.number)) for one in self.opened.enclosed]
         return form
 
@@ -92,10 +99,10 @@ class Passing:
         if form.words.data:
             passed[Part.WORDS] = form.redacted.data or ""
         return Proposal(
-            basis=form.basis.data or "",
-            level=Level.read(form.level.data) or Level.PARTLY,
+            basis="" if form.basis_of_another else form.basis.data or "",
+            level=Level.read(form.level.data),
             verified=form.verified.data or "",
-            asked=form.asked.data or "",
+            asked=form.wish,
             passed=passed,
             nature=Nature.read(form.nature.data) or Nature.LIMITED,
             degree=Degree.read(form.degree.data) or Degree.ORDINARY,
@@ -114,20 +121,20 @@ class Passing:
 
     def preview(self, form: ReferralForm) -> Letter:
         """The letter to the first of the agencies that were ticked, as it stands now."""
-        agency = next(iter(form.chosen), None) or next(iter(self.agencies), None) or Agency(name="…")
+        agency = next(iter(form.chosen), None) or Agency(name="…", copies="")
         draft = referring.draft(self.case, agency, self.chosen(form), by=self.opened.user)
         draft.files = [ReferralFile(number=number) for number, _one in enumerate(form.files.data or (), 1)]
         return letter.written(draft)
 
     def _proposed(self) -> dict[str, Any]:
-        """As little as will do is ticked, and what is likely is chosen."""
+        """As little as will do is ticked, and what is likely is chosen; how far it was verified nobody says but the officer."""
         if self.mended:
             return self._as_before(self.mended)
         urgent = self.case.priority is Priority.URGENT
         return {
-            "agencies": [str(agency.id) for agency in self.first(self.agencies)],
+            "agencies": [str(agency.id) for agency in self.first(self.agencies) if agency.id not in self.holding],
             "basis": routing.basis_of(self.category),
-            "level": Level.PARTLY.value,
+            "level": "",
             "place": True,
             "day": bool(self.parts[Part.DAY]),
             "redacted": self.original,
@@ -150,7 +157,7 @@ class Passing:
             "day": Part.DAY in passed,
             "landmark": Part.LANDMARK in passed,
             "words": Part.WORDS in passed,
-            "redacted": passed.get(Part.WORDS, self.original),
+            "redacted": passed.get(Part.WORDS, self.original).replace(DOTS, CUT),  # as drafts of before have it
             "files": [str(one.photo.id) for one in self.opened.enclosed if one.photo.received_hash in sent],
             "nature": mended.nature.value,
             "degree": mended.degree.value,
@@ -162,3 +169,8 @@ class Passing:
     @property
     def protects(self) -> bool:
         return self.category in HELP
+
+
+def _without_numbers(text: str) -> str:
+    """As it may stand in a letter, where dots would say nothing."""
+    return masked(text).replace(DOTS, CUT)

@@ -1,5 +1,6 @@
 """What officers fill in to pass a report on, and what the second person answers."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -16,16 +17,23 @@ from portal.documents.cells import Misread, as_date
 from portal.inbox.acting.forms import Versioned
 from portal.inbox.referring.redacting import is_of
 from portal.offices.models import Agency
+from portal.referrals import routing
 from portal.referrals.codes import Degree, Level, Nature, Part
 from portal.web.fields import Choose, Day, Form, Lines, Ticks, one_of, required
 
+WE_ASK = re.compile(r"^(?:untuk itu,? )?(?:kami )?(?:me)?mohon:?\s+", re.IGNORECASE)  # so the letter begins that sentence already
+
 
 class ReferralForm(Form):
-    """A report passed on: to whom, on which grounds, and what of it. `original` is the reporter's own text, its numbers masked."""
+    """A report passed on: to whom, on which grounds, and what of it.
+
+    `original` is the reporter's own text without its numbers, `usual` the law that was proposed.
+    """
 
     agencies = Ticks(_l("Kepada siapa"))
-    basis = Choose(_l("Dasar hukum"), choices=[SelectChoice(law, law) for law in LEGAL_BASES])
-    level = Choose(_l("Tingkat verifikasi"), [one_of(Level, _l("Pilih tingkatnya."))], codes=Level)
+    basis = Choose(_l("Dasar hukum"), choices=[SelectChoice("", _l("Pilih…")), *(SelectChoice(law, law) for law in LEGAL_BASES)])
+    basis_asked = HiddenField()  # it was asked for anew, so whatever stands there now was chosen
+    level = Choose(_l("Tingkat verifikasi"), [one_of(Level, _l("Pilih tingkatnya."))], codes=Level, blank=_l("Pilih…"))
     verified = Lines(_l("Apa yang sudah diperiksa"), [required(_l("Tulis apa yang diperiksa dan bagaimana."))], longest=2000)
     asked = Lines(_l("Yang diminta"), [required(_l("Tulis apa yang diminta dari instansi."))], longest=1000)
     summary = Lines(_l("Ringkasan kejadian"), [required(_l("Tulis ringkasannya dengan kata-kata kantor."))], longest=2000)
@@ -41,15 +49,29 @@ class ReferralForm(Form):
     danger = Lines(_l("Bahaya yang tidak dapat menunggu persetujuan"), longest=500)
     exception = Lines(_l("Alasan kepala bidang"), longest=500)
 
-    def __init__(self, *args: Any, agencies: Iterable[Agency], original: str, **kwargs: Any):
+    def __init__(self, *args: Any, agencies: Iterable[Agency], original: str, usual: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.choice = {str(agency.id): agency for agency in agencies}
-        self.original = original
+        self.original, self.usual = original, usual
         self.agencies.choices = [SelectChoice(key, agency.name) for key, agency in self.choice.items()]
 
     @property
     def chosen(self) -> list[Agency]:
         return [agency for key, agency in self.choice.items() if key in (self.agencies.data or ())]
+
+    @property
+    def wish(self) -> str:
+        """What is asked of the agency, as the letter goes on with it."""
+        return WE_ASK.sub("", self.asked.data or "", count=1)
+
+    @property
+    def basis_of_another(self) -> str:
+        """A sentence where the law that was proposed for one agency would go to another unseen; "" where there is nothing to say."""
+        if self.basis_asked.data or self.basis.data != self.usual:
+            return ""
+        others = [agency.name for agency in self.chosen if not routing.is_usual(self.usual, agency.kind)]
+        said = dict(law=self.usual, agencies=", ".join(others))
+        return _("“%(law)s” biasanya untuk instansi lain. Pilih dasar hukum untuk %(agencies)s.", **said) if others else ""
 
     @property
     def answer_by(self) -> date | None:
@@ -64,6 +86,9 @@ class ReferralForm(Form):
             raise StopValidation(_("Pilih paling sedikit satu instansi."))
 
     def validate_basis(self, field: Any) -> None:
+        if doubt := self.basis_of_another:
+            field.data, self.basis_asked.data = "", "y"
+            raise StopValidation(doubt)
         if field.data not in LEGAL_BASES:
             raise StopValidation(_("Pilih dasar hukumnya. Keberadaan saja bukan pelanggaran."))
 
