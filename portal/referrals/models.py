@@ -14,7 +14,7 @@ from portal.cases.codes import Category
 from portal.cases.models import Case
 from portal.documents.pictures import Sort
 from portal.errors import Refused, Stale
-from portal.offices.models import Agency, AgencyKind, Office
+from portal.offices.models import Agency, AgencyKind, Channel, Office
 from portal.papers.models import Paper
 from portal.referrals.codes import MOVES, OVER, Degree, Level, Nature, Part, Reply, State, Voice
 from portal.storage.database import Base, Row
@@ -126,10 +126,17 @@ class Referral(Row):
         """Since a day before this one: it was to be seen within a day."""
         return self.owes_approval and self.sent_at is not None and self.sent_at < clock.start_of(clock.today())
 
+    @property
+    def is_to_be_carried(self) -> bool:
+        """Nothing has left by itself: somebody prints it and goes there."""
+        return self.state is State.SENT and self.agency.channel is Channel.HAND
+
     def standing(self, *, public: bool = False) -> Any:
         """Where it stands, in words; `public` for the agency itself."""
         if self.state is State.RECEIVED and any(message.reply is Reply.ACCEPTED for message in self.messages):
             return Reply.ACCEPTED.label
+        if self.is_to_be_carried and not public:
+            return _l("Menunggu diantar")
         return self.state.public if public else self.state.label
 
     @property

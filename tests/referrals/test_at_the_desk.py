@@ -27,7 +27,7 @@ from tests.tips.stories import code_of, come_back, post, tip
 from tests.visitors import Answer, Visitor
 
 STORY = "Mereka dikunci di mess. Mandornya bernama Budi, nomornya 0812-5555-0102. Paspor mereka diambil."
-WRITTEN = {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED}
+WRITTEN = {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED, "level": "partly"}
 
 
 def refer(code: str) -> str:
@@ -71,9 +71,70 @@ def test_the_page_of_a_report_leads_to_the_form_and_it_is_ready_but_for_the_word
     page = rina.get(desk.at(code))
     assert refer(code) in page.links
     page = rina.get(refer(code))
-    assert ticked(page) == {PPA, UPTD, "Tempat: desa dan kecamatan", "Waktu kejadian"}, "as little as will do"
+    assert ticked(page) == {PPA, UPTD, "Tempat (desa dan kecamatan)", "Waktu kejadian"}, "as little as will do"
     assert page.tree.xpath("string(//select[@name='basis']/option[@selected])") == "UU 21/2007 (TPPO)"
     assert page.tree.xpath("string(//select[@name='nature']/option[@selected])") == "Terbatas"
+
+
+def test_nobody_but_the_officer_says_how_far_it_was_verified(app, as_):
+    rina, code = as_(RINA), on.held_captive()
+    page = rina.get(refer(code))
+    assert "terverifikasi" not in letter_on(page)
+    answer = rina.submit(page, "summary", "propose", **WRITTEN | {"level": ""})
+    assert answer.status_code == 422
+    assert "Pilih tingkatnya." in answer.errors
+    assert "Informasi ini terverifikasi." in letter_on(rina.submit(page, "summary", "preview", level="confirmed"))
+
+
+def test_the_law_proposed_for_one_agency_is_asked_for_anew_for_another(app, as_):
+    rina, code = as_(RINA), desk.report(category=Category.WORK)
+    page = rina.get(refer(code))
+    law = page.tree.xpath("string(//select[@name='basis']/option[@selected]/@value)")
+    assert law.startswith("PP 34/2021")
+    to = {"agencies": [str(on.agency(IMMIGRATION).id)]}
+    seen = rina.submit(page, "summary", "preview", **to)
+    assert f"Pilih dasar hukum untuk {IMMIGRATION}." in seen.words
+    assert "Berdasarkan …" in letter_on(seen)
+    page = rina.submit(page, "summary", "propose", **WRITTEN, **to)
+    assert page.status_code == 422
+    assert f"Pilih dasar hukum untuk {IMMIGRATION}." in page.errors
+    assert page.tree.xpath("string(//select[@name='basis']/option[@selected]/@value)") == ""
+    assert rina.submit(page, "summary", "propose").status_code == 422, "some law it must be"
+    assert rina.submit(page, "summary", "propose", basis=law).status_code == 303, "whoever chooses the same may"
+    assert [one.basis for one in on.of(code)] == [law]
+
+
+def test_a_law_that_fits_every_agency_is_not_asked_for_anew(app, as_):
+    code = on.held_captive()
+    assert proposes(as_(RINA), code, agencies=[str(on.agency(on.SOCIAL).id)]).status_code == 303
+
+
+def test_an_agency_that_has_an_open_letter_about_it_is_said_to_have_one_and_not_ticked(app, as_):
+    rina, code = as_(RINA), on.held_captive()
+    referral = on.sent(code, UPTD)
+    page = rina.get(refer(code))
+    assert UPTD not in ticked(page)
+    assert PPA in ticked(page)
+    hint = lambda page, name: page.tree.xpath(f"string(//div[label='{name}']/span[@class='hint'])")  # noqa: E731
+    assert "sudah ada rujukan terbuka" in hint(page, UPTD)
+    assert "sudah ada rujukan terbuka" not in hint(page, PPA)
+    rina.submit(at(referral), "/selesai")
+    assert UPTD in ticked(rina.get(refer(code))), "one that is over stands in nobody's way"
+
+
+@pytest.mark.parametrize("typed", ["Mohon pemeriksaan izin.", "kami mohon: pemeriksaan izin.", "Untuk itu kami mohon pemeriksaan izin."])
+def test_the_letter_does_not_ask_twice_in_one_sentence(app, as_, typed):
+    page = as_(RINA).submit(refer(on.held_captive()), "summary", "preview", asked=typed)
+    assert "Untuk itu kami mohon: pemeriksaan izin. Mohon jawaban" in letter_on(page)
+
+
+def test_where_a_number_was_the_quotation_says_that_something_is_left_out(app, as_):
+    rina, code = as_(RINA), desk.report(STORY, category=Category.EXPLOITATION)
+    page = rina.get(refer(code))
+    assert "Cari nama orang di dalamnya dan hitamkan." in page.words
+    assert "nomornya [...]. Paspor" in page.tree.xpath("string(//textarea[@name='redacted'])")
+    assert rina.submit(page, "summary", "propose", **WRITTEN, words="y").status_code == 303
+    assert "nomornya [...]. Paspor" in on.of(code)[0].passed["words"]
 
 
 def test_what_was_filled_in_waits_for_a_second_person(app, as_):
@@ -211,6 +272,36 @@ def test_a_second_officer_reads_the_letter_and_lets_it_go(app, as_, mailbox):
     (mail,) = mailbox.to(PETRUS)
     assert on.SUMMARY not in mail.get_content()
     assert "Karang Langit" not in mail.get_content()
+
+
+def test_a_letter_that_somebody_carries_is_not_said_to_be_sent(app, as_, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    rina, lisdayanti, code = as_(RINA), as_(LISDAYANTI), on.held_captive()
+    referral = on.propose(code, UPTD)
+    lisdayanti.submit(at(referral), "verdict", "approve")
+    page = lisdayanti.get(at(referral))
+    assert f"Disetujui, nomor {on.again(referral.id).paper.reference}. Cetak dan antarkan surat ini." in page.words
+    actions = page.tree.xpath("//div[@class='cols even mt4']/div//*[self::a[contains(@class, 'btn')] or self::summary]")
+    assert [" ".join(one.text_content().split()) for one in actions][:2] == ["Cetak surat", "Catat surat diterima"]
+    for where in (page, rina.get("/inbox/rujukan"), rina.get(desk.at(code))):
+        assert "Menunggu diantar" in where.words
+        assert "Terkirim, belum dibaca" not in where.words
+    rina.submit(at(referral), "/diterima", day="24-11-2026")
+    assert "Menunggu diantar" not in rina.get(at(referral)).words
+
+
+def test_a_letter_that_leaves_in_danger_by_hand_is_to_be_carried_now(app, as_):
+    code = on.held_captive(danger=True)
+    rina = as_(RINA)
+    proposes(rina, code, agencies=[str(on.agency(UPTD).id)], danger="Satu orang dipukul dan sakit berat.")
+    assert "Cetak dan antarkan surat ini sekarang." in rina.get(desk.at(code)).words
+
+
+def test_who_approves_comes_to_the_letter_before_the_decision(app, as_):
+    """On a phone, where everything stands in one column."""
+    page = as_(LISDAYANTI).get(at(on.propose(on.held_captive())))
+    assert page.text.index('<article class="letter"') < page.text.index('value="approve"')
+    assert page.text.index("Yang diteruskan dan yang tidak") < page.text.index('<article class="letter"')
 
 
 def test_whoever_proposed_it_is_not_offered_to_approve_it(app, as_):
@@ -471,6 +562,20 @@ def test_a_late_answer_is_chased_from_the_top_of_the_page_unless_the_agency_wait
     with unit_of_work():
         replying.reply(on.again(referral.id), Reply.ASKED, "Di blok berapa?", by=PETRUS.row)
     assert "belum menjawab" not in noticed(), "it has asked: now the office's words are awaited"
+    assert "Ingatkan instansi" not in as_(RINA).get(at(referral)).words
+
+
+def test_where_nobody_can_be_called_or_written_to_the_page_says_what_can_be_done(app, as_, clock):
+    clock(datetime(2026, 11, 24, 3, tzinfo=UTC))
+    rina, referral = as_(RINA), on.sent(to=UPTD)
+    rina.submit(at(referral), "/diterima", day="24-11-2026")
+    assert "Cetak surat lagi" not in rina.get(at(referral)).words
+    clock(datetime(2026, 12, 7, 3, tzinfo=UTC))
+    page = as_(RINA).get(at(referral))
+    (note,) = page.tree.xpath("//div[contains(@class, 'note')][contains(., 'belum menjawab')]")
+    assert note.xpath(".//a/@href") == [f"{at(referral)}/surat.pdf", "#catat"]
+    assert "Cetak surat lagi" in note.text_content()
+    assert page.tree.xpath("//form[@id='catat']//button[contains(., 'Simpan jawaban')]")
 
 
 def test_who_presses_twice_lets_it_go_once_and_is_answered_as_the_first_time(app, as_):

@@ -19,6 +19,7 @@ from portal.inbox.case.routes_page import gone, held
 from portal.inbox.referring.passing_on import Passing
 from portal.inbox.referring.referral_forms import ReferralForm
 from portal.inbox.routes import inbox
+from portal.offices.models import Channel
 from portal.referrals import referring
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
@@ -47,18 +48,19 @@ def propose(code: str) -> ResponseReturnValue:
         return _page(passing, form)
     if not form.validate():
         return _page(passing, form, 422)
+    said = _left(form) if form.danger.data else _proposed(form)
     try:
-        sent = _propose(code, passing, form)
+        _propose(code, passing, form)
     except Refused as refused:
         form.form_errors = [str(refused)]
         return _page(_passing(code), form, 409)
     mail.send_waiting()
-    flash(_("Surat dikirim sekarang. Petugas kedua harus menyetujuinya paling lambat besok.") if sent else _proposed(form), "good")
+    flash(said, "good")
     return onward(url_for("inbox.case", code=code, _anchor="rujukan"))
 
 
-def _propose(code: str, passing: Passing, form: ReferralForm) -> bool:
-    """A letter to each agency that was ticked, with copies of the files of its own; True where they left at once."""
+def _propose(code: str, passing: Passing, form: ReferralForm) -> None:
+    """A letter to each agency that was ticked, with copies of the files of its own."""
     wanted = {agency.id: passing.chosen(form, passing.enclosures(form)) for agency in form.chosen}
     with unit_of_work():
         case = held(code)
@@ -69,7 +71,12 @@ def _propose(code: str, passing: Passing, form: ReferralForm) -> bool:
                 referring.revise(case, _mine(case, passing.mended.id), wanted[agency.id], by=current_user)
             else:
                 referring.propose(case, agency, wanted[agency.id], by=current_user)
-    return bool(form.danger.data)
+
+
+def _left(form: ReferralForm) -> str:
+    if any(agency.channel is Channel.HAND for agency in form.chosen):
+        return str(_("Cetak dan antarkan surat ini sekarang. Petugas kedua harus menyetujuinya paling lambat besok."))
+    return str(_("Surat dikirim sekarang. Petugas kedua harus menyetujuinya paling lambat besok."))
 
 
 def _proposed(form: ReferralForm) -> str:

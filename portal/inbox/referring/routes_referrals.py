@@ -77,7 +77,7 @@ def decide_referral(referral_id: UUID) -> ResponseReturnValue:
         if not is_pressed_again(one, form.seen, lambda: _is_decided(one, form)):
             _decide(one, form)
 
-    return _done(referral_id, decide, _("Disetujui.") if form.approves else _("Dikembalikan."), verdict=form)
+    return _done(referral_id, decide, _approved if form.approves else _("Dikembalikan."), verdict=form)
 
 
 @inbox.post("/rujukan/<uuid:referral_id>/hapus")
@@ -159,19 +159,27 @@ def end_referral(referral_id: UUID) -> ResponseReturnValue:
     return _done(referral_id, lambda one: replying.end(one, by=current_user), _("Rujukan ditutup tanpa jawaban."))
 
 
-def _done(referral_id: UUID, deed: Callable[[Referral], object], said: str, **form: Form) -> Response:
+def _done(referral_id: UUID, deed: Callable[[Referral], object], said: str | Callable[[Referral], str], **form: Form) -> Response:
     """Does it, says so, and shows the referral; what is refused stands where the form stands."""
     try:
         with unit_of_work():
-            deed(held(referral_id))
+            one = held(referral_id)
+            deed(one)
+            words = said if isinstance(said, str) else said(one)
     except Refused as refused:
         if not form:
             raise
         next(iter(form.values())).form_errors = [str(refused)]
         return _shown(referral_id, 409, **form)
     mail.send_waiting()
-    flash(said, "good")
+    flash(words, "good")
     return onward(url_for("inbox.referral", referral_id=referral_id))
+
+
+def _approved(one: Referral) -> str:
+    if one.is_to_be_carried and one.paper:
+        return str(_("Disetujui, nomor %(number)s. Cetak dan antarkan surat ini.", number=one.paper.reference))
+    return str(_("Disetujui."))
 
 
 def _is_decided(one: Referral, form: VerdictForm) -> bool:
