@@ -10,6 +10,8 @@ from sqlalchemy import select
 from portal.audit.models import Deed
 from portal.cases.codes import Outcome, Status
 from portal.cases.models import Case
+from portal.errors import Refused
+from portal.inbox.acting import triage
 from portal.inbox.models import Opening
 from portal.register import reviewing, roll
 from portal.register.codes import ChangeState
@@ -173,7 +175,7 @@ def test_nonsense_in_the_ticks_changes_nothing(as_):
     (only,) = ids(code)
     rina = as_(RINA)
     assert rina.send(f"{at(code)}/changes", **{f"d_{only}": "burn"}, version=case(code).version).status_code == 422
-    assert rina.send(f"{at(code)}/changes", d_x="accept", version=case(code).version).status_code == 303
+    assert rina.send(f"{at(code)}/changes", d_x="accept", version=case(code).version).status_code == 409
     assert states(code) == [ChangeState.SENT]
 
 
@@ -182,6 +184,29 @@ def test_the_next_one_is_opened_after_a_submission_too(as_):
     (only,) = ids(code)
     answer = as_(RINA).submit(at(code), "changes", "next", **{f"d_{only}": "accept"})
     assert answer.location == at(following)
+
+
+@pytest.mark.parametrize("press", ["save", "next"])
+def test_who_saves_with_nothing_marked_is_told_so_and_has_not_taken_it(as_, press):
+    code = submission(LIN, QIU)
+    answer = as_(RINA).submit(at(code), "changes", press)
+    assert answer.status_code == 422
+    assert "Belum ada yang ditandai: pilih Terima atau Tanyakan." in answer.errors
+    assert (case(code).owner_id, case(code).status, states(code)) == (None, Status.NEW, [ChangeState.SENT] * 2)
+
+
+def test_nothing_said_to_any_change_is_no_review(as_):
+    code = submission()
+    with pytest.raises(Refused), unit_of_work():
+        triage.review(case(code), [], [], by=RINA.row)
+    assert case(code).owner_id is None
+
+
+def test_what_would_accept_the_same_as_everything_is_offered_once(as_):
+    code = submission(LIN, QIU)
+    page = as_(RINA).get(at(code)).words
+    assert "Terima semua (2)" in page
+    assert "Terima yang tanpa catatan" not in page
 
 
 def test_two_officers_at_one_submission_the_second_is_told(as_):

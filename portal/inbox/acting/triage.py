@@ -26,6 +26,7 @@ from portal.storage.repeats import repeats
 from portal.tips import conversation
 
 LONGEST_TITLE = 80
+NOTHING_SAID = _l("Belum ada yang ditandai: pilih Terima atau Tanyakan.")
 
 
 def read(case: Case, *, by: User) -> None:
@@ -140,7 +141,12 @@ def has_decided(case: Case, outcome: Outcome, reason: str, *, by: User) -> bool:
 
 
 def review(case: Case, accepted: Collection[Change], asked: Collection[tuple[Change, str]], *, by: User) -> None:
-    """Accepts some changes of a submission and asks about others. Asking comes first, so that the case is not closed and opened again."""
+    """Accepts some changes of a submission and asks about others. Asking comes first, so that the case is not closed and opened again.
+
+    Raises Refused where nothing is said to any of them.
+    """
+    if not (accepted or asked):
+        raise Refused(NOTHING_SAID)
     _take(case, by)
     for change, question in asked:
         reviewing.ask(change, question, by=by)

@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from portal.inbox.acting.forms import Versioned
+from portal.inbox.acting.triage import NOTHING_SAID
 from portal.register.codes import ChangeState
 from portal.register.models import Change
 from portal.web.fields import Lines
@@ -18,9 +19,19 @@ ACCEPT, ASK = "accept", "ask"
 
 
 class ReviewForm(Versioned):
-    """Accept or ask, change by change; one question may do for all that are asked about without one of their own. Made by `review_form`."""
+    """Accept or ask, change by change; one question may do for all that are asked about without one of their own. Made by `review_form`.
+
+    `marked`: whether anything was, even what a colleague has accepted meanwhile."""
+
+    marked = False
 
     question = Lines(_l("Pertanyaan untuk semua yang ditandai Tanyakan"), longest=2000)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        if not self.marked:
+            self.form_errors = [str(NOTHING_SAID)]
+        return good and self.marked
 
     def accepted(self, changes: Iterable[Change]) -> list[Change]:
         return [change for change in changes if self._chosen(change) == ACCEPT]
@@ -49,7 +60,9 @@ def review_form(changes: Sequence[Change], sent: Any = None) -> ReviewForm:
             question = Lines(_l("Pertanyaan untuk penjamin"), [_asked_something], longest=2000)
             fields |= {f"d_{change.id.hex}": _choice(change), f"q_{change.id.hex}": question}
     of_these: type[ReviewForm] = type("ReviewFormOfThese", (ReviewForm,), fields)
-    return of_these(sent)
+    form = of_these(sent)
+    form.marked = any(name.startswith("d_") and said for name, said in (sent or {}).items())
+    return form
 
 
 def _choice(change: Change) -> RadioField:
