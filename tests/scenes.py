@@ -293,7 +293,7 @@ def _many(officer: Visitor) -> Scene:
     yield "views", officer.get("/inbox/tampilan")
     yield "box-every", (page := officer.get("/inbox/?semua=1"))
     yield "answer-many", (writing := officer.submit(page, "case", "answer"))
-    yield "answer-many-errors", officer.submit(writing, "message", message="")
+    yield "answer-many-errors", officer.submit(writing, "message", "tell", message="")
     done = officer.submit(page, "case", "tag", label="pasar ampah")
     yield "box-many-done", officer.get(done.headers["Location"])
     for number in range(2):

@@ -18,14 +18,14 @@ class Happened(Code):
     """What became of one of them, said of it."""
 
     DONE = "done"
-    SAME = "same", _l("sudah begitu")
+    SAME = "same", _l("sudah seperti itu")
     CLOSED = "closed", _l("sudah ditutup")
     ASIDE = "aside", _l("masih di karantina")
     FULL = "full", _l("labelnya sudah terlalu banyak")
     CHANGED = "changed", _l("berubah sejak Anda melihatnya")
     NO_REPORT = "no_report", _l("bukan laporan warga")
-    UNIQUE = "unique", _l("teksnya hanya ada satu: putuskan sendiri")
-    URGENT = "urgent", _l("mungkin ada yang butuh pertolongan: putuskan sendiri")
-    WROTE = "wrote", _l("pelapornya menulis lagi dan belum dijawab: putuskan sendiri")
+    UNIQUE = "unique", _l("tidak ada teks yang serupa, putuskan satu per satu")
+    URGENT = "urgent", _l("mungkin ada yang butuh pertolongan, putuskan satu per satu")
+    WROTE = "wrote", _l("pelapornya menulis lagi dan belum dijawab, putuskan satu per satu")
     ELSEWHERE = "elsewhere", _l("menunggu jawaban, atau ada di instansi")
     NOT_THEIRS = "not_theirs", _l("tidak dapat ditugaskan kepada petugas itu")

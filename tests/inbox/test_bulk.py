@@ -11,10 +11,11 @@ from portal.inbox.acting import triage
 from portal.inbox.acting.tagging import MOST_TAGS
 from portal.inbox.box import bulk
 from portal.inbox.duplicates import merging
+from portal.offices.models import AnswerText
 from portal.storage.database import db, unit_of_work
 from portal.tips import conversation, progress
 from portal.tips.models import Tip
-from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
+from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA, TAMIANG_LAYANG, office
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
 from tests.inbox.test_list import codes, lines
 from tests.visitors import Answer, Visitor, words
@@ -135,10 +136,44 @@ def test_an_answer_is_warned_of_where_one_of_several_reporters_used_another_lang
     rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."
     writing = do(rina, "answer", first)
     assert "Bahasa Inggris" in writing.words
-    warned = rina.submit(writing, "message", message=text)
+    warned = rina.submit(writing, "message", "tell", message=text)
     assert warned.status_code == 422
-    assert "Pelapor memakai bahasa Inggris" in warned.words
+    assert f"ada pelapor yang memakai bahasa Inggris: {case(first).spoken}" in warned.errors
+    assert "Lewati yang berbahasa Inggris" not in warned.words, "nobody else would be left"
     assert rina.submit(warned, "message", "anyway", message=text).status_code == 303
+
+
+def test_those_who_used_another_language_can_be_left_out(as_):
+    one, other = report(), report("Our supervisor keeps all the passports in his office.", language=Language.EN)
+    rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."
+    warned = rina.submit(do(rina, "answer", one, other), "message", "tell", message=text)
+    assert f"ada pelapor yang memakai bahasa Inggris: {case(other).spoken}." in warned.errors
+    page = rina.get(rina.submit(warned, "message", "Lewati yang berbahasa Inggris", message=text).headers["Location"])
+    assert told(page).startswith("1 berkas dijawab.")
+    assert ([one.text for one in messages(one)], messages(other)) == ([text], [])
+
+
+def test_only_reporters_who_can_be_answered_are_counted(as_):
+    one, two, sent, done = report(), report("Yang kedua, tentang mess di dekat pabrik."), submission(), report("Yang ketiga, di pasar.")
+    rina = as_(RINA)
+    page = rina.get("/inbox/")
+    decide(rina, done)
+    assert "Kirim kepada 2 pelapor" in do(rina, "answer", one, two, sent, done, page=page).words
+
+
+def test_an_answer_kept_ready_does_for_several_with_the_blanks_that_are_the_same_for_all(as_):
+    here, there = report(), report("Yang kedua, tentang mess di dekat pabrik.", village=TAMIANG_LAYANG)
+    with unit_of_work():
+        ready = AnswerText(
+            office_id=RINA.row.office_id, title="Kabar", title_en="News", text="{kantor}: {kode}.", text_en="{kantor}: {kode}."
+        )
+        db.session.add(ready)
+    rina = as_(RINA)
+    writing = do(rina, "answer", here, there)
+    filled = rina.submit(writing, "message", "Pakai", **{"say-template": str(ready.id)})
+    assert filled.tree.xpath("//textarea[@name='message']")[0].text.strip() == f"{office().name}: {{kode}}."
+    assert rina.submit(filled, "message", "tell").status_code == 422, "a blank that is left open is not sent"
+    assert messages(here) == messages(there) == []
 
 
 def test_what_became_of_each_is_said(as_):
@@ -150,7 +185,7 @@ def test_what_became_of_each_is_said(as_):
     decide(rina, done)
     said = told(do(rina, "assign", mine, hers, done, page=page, to=str(LISDAYANTI.row.id)))
     assert said.startswith("1 berkas ditugaskan kepada Lisdayanti. 2 dilewati.")
-    assert f"sudah begitu: {case(hers).spoken}" in said
+    assert f"sudah seperti itu: {case(hers).spoken}" in said
     assert f"sudah ditutup: {case(done).spoken}" in said
     assert case(done).owner_id == RINA.row.id
 
@@ -178,8 +213,8 @@ def test_the_reporters_of_several_read_the_same_answer(as_):
     rina = as_(RINA)
     writing = do(rina, "answer", one, two, sent)
     assert writing.h1 == "Jawab beberapa pelapor"
-    assert rina.submit(writing, "message", message=" ").status_code == 422
-    page = rina.get(rina.submit(writing, "message", message="Terima kasih, kami periksa minggu ini.").headers["Location"])
+    assert rina.submit(writing, "message", "tell", message=" ").status_code == 422
+    page = rina.get(rina.submit(writing, "message", "tell", message="Terima kasih, kami periksa minggu ini.").headers["Location"])
     assert told(page).startswith("2 berkas dijawab. 1 dilewati.")
     assert "bukan laporan warga" in told(page)
     assert [messages(code)[0].text for code in (one, two)] == ["Terima kasih, kami periksa minggu ini."] * 2
@@ -189,7 +224,7 @@ def test_the_reporters_of_several_read_the_same_answer(as_):
 def test_an_answer_that_nobody_has_read_is_taken_back(as_):
     read, unread = report(), report("Yang kedua, tentang mess di dekat pabrik.")
     rina = as_(RINA)
-    sent = rina.submit(do(rina, "answer", read, unread), "message", message="Terima kasih, kami periksa minggu ini.")
+    sent = rina.submit(do(rina, "answer", read, unread), "message", "tell", message="Terima kasih, kami periksa minggu ini.")
     page = rina.get(sent.headers["Location"])
     with unit_of_work():
         tip(read).last_shown = 1
@@ -209,7 +244,7 @@ def test_an_answer_that_one_of_several_reporters_has_read_stays_for_all_of_them(
     with unit_of_work():
         merging.merge(case(later), case(first), by=RINA.row)
     rina = as_(RINA)
-    sent = rina.submit(do(rina, "answer", first), "message", message="Terima kasih, kami periksa minggu ini.")
+    sent = rina.submit(do(rina, "answer", first), "message", "tell", message="Terima kasih, kami periksa minggu ini.")
     page = rina.get(sent.headers["Location"])
     with unit_of_work():
         conversation.tips_of(case(first))[1].last_shown = 1
@@ -220,7 +255,7 @@ def test_an_answer_that_one_of_several_reporters_has_read_stays_for_all_of_them(
 
 def test_who_took_an_answered_case_meanwhile_goes_on_with_it_without_the_answer(as_):
     code, rina = report(), as_(RINA)
-    sent = rina.submit(do(rina, "answer", code), "message", message="Terima kasih, kami periksa minggu ini.")
+    sent = rina.submit(do(rina, "answer", code), "message", "tell", message="Terima kasih, kami periksa minggu ini.")
     with unit_of_work():
         triage.claim(case(code), by=LISDAYANTI.row)
     back = undo(rina, rina.get(sent.headers["Location"])).words
@@ -233,7 +268,7 @@ def test_a_case_that_was_in_review_when_it_was_answered_is_in_review_without_the
     code, rina = report(), as_(RINA)
     with unit_of_work():
         triage.claim(case(code), by=LISDAYANTI.row)
-    sent = rina.submit(do(rina, "answer", code), "message", message="Terima kasih, kami periksa minggu ini.")
+    sent = rina.submit(do(rina, "answer", code), "message", "tell", message="Terima kasih, kami periksa minggu ini.")
     undo(rina, rina.get(sent.headers["Location"]))
     assert messages(code) == []
     assert (case(code).owner_id, case(code).status) == (LISDAYANTI.row.id, Status.IN_REVIEW)
@@ -245,7 +280,7 @@ def test_an_answer_stays_where_a_colleague_has_closed_or_merged_the_case_since(a
     for code in (closed, merged, left):
         reply(code, f"Mereka masih di sana, {code}.")
     rina, answer = as_(RINA), "Terima kasih, kami periksa minggu ini."
-    page = rina.get(rina.submit(do(rina, "answer", closed, merged, left), "message", message=answer).headers["Location"])
+    page = rina.get(rina.submit(do(rina, "answer", closed, merged, left), "message", "tell", message=answer).headers["Location"])
     its_own = tip(merged).id
     decide(as_(LISDAYANTI), closed)
     with unit_of_work():
@@ -263,7 +298,7 @@ def test_whoever_wrote_meanwhile_gets_no_answer_that_does_not_fit(as_):
     rina = as_(RINA)
     writing = do(rina, "answer", code, other)
     reply(code, "Di Karang Langit.")
-    page = rina.get(rina.submit(writing, "message", message="Kami masih menunggu.").headers["Location"])
+    page = rina.get(rina.submit(writing, "message", "tell", message="Kami masih menunggu.").headers["Location"])
     assert f"berubah sejak Anda melihatnya: {case(code).spoken}" in told(page)
 
 
@@ -284,26 +319,26 @@ def test_who_sends_an_answer_to_many_twice_has_sent_it_once_and_is_told_so_as_th
     rina = as_(RINA)
     writing = do(rina, "answer", one, two, done)
     decide(rina, done)
-    first, second = (rina.submit(writing, "message", message=THANKS) for _ in range(2))
+    first, second = (rina.submit(writing, "message", "tell", message=THANKS) for _ in range(2))
     assert first.headers["Location"] == second.headers["Location"]
     assert [len(messages(code)) for code in (one, two, done)] == [1, 1, 0]
     page = rina.get(second.headers["Location"])
     assert told(page).startswith("2 berkas dijawab. 1 dilewati.")
-    assert "2 berkas dikembalikan seperti semula." in undo(rina, page).words, "it can be undone as after one press"
+    assert "Jawaban untuk 2 berkas ditarik kembali." in undo(rina, page).words, "it can be undone as after one press"
 
 
 def test_who_means_to_say_the_same_to_many_again_can(as_):
     (code,), rina = in_review("Tentang alat berat."), as_(RINA)
     for _ in range(2):
-        rina.submit(do(rina, "answer", code), "message", message=THANKS)
+        rina.submit(do(rina, "answer", code), "message", "tell", message=THANKS)
     assert len(messages(code)) == 2
 
 
 def test_other_words_sent_from_the_same_page_are_no_repeat(as_):
     (code,), rina = in_review("Tentang alat berat."), as_(RINA)
     writing = do(rina, "answer", code)
-    rina.submit(writing, "message", message=THANKS)
-    assert rina.submit(writing, "message", message="Mohon tunggu.").status_code == 422
+    rina.submit(writing, "message", "tell", message=THANKS)
+    assert rina.submit(writing, "message", "tell", message="Mohon tunggu.").status_code == 422
     assert [one.text for one in messages(code)] == [THANKS]
 
 
@@ -313,21 +348,21 @@ def test_an_answer_that_could_be_sent_to_nobody_comes_back_with_its_words_and_th
     writing = do(rina, "answer", one, two)
     reply(one, "Ada orang dikunci di mess.")
     decide(rina, two)
-    came_back = rina.submit(writing, "message", message=THANKS)
+    came_back = rina.submit(writing, "message", "tell", message=THANKS)
     assert came_back.status_code == 422
     assert "Tidak satu pun dapat dikirimi." in came_back.errors
     assert came_back.tree.xpath("//textarea[@name='message']")[0].text.strip() == THANKS
     for why in (f"berubah sejak Anda melihatnya: {case(one).spoken}", f"sudah ditutup: {case(two).spoken}", "Ada balasan"):
         assert why in came_back.words
     assert len(messages(one)) == 1
-    sent = rina.submit(came_back, "message")
+    sent = rina.submit(came_back, "message", "tell")
     assert sent.status_code == 303, "whoever has read why may send it as things stand now"
     assert [message.text for message in messages(one)][1:] == [THANKS]
 
 
 def test_an_answer_that_was_taken_back_is_a_change_for_who_saw_it(as_):
     (code,), rina = in_review("Tentang alat berat."), as_(RINA)
-    sent = rina.submit(do(rina, "answer", code), "message", message=THANKS)
+    sent = rina.submit(do(rina, "answer", code), "message", "tell", message=THANKS)
     lisdayanti = as_(LISDAYANTI)
     hers = lisdayanti.get(at(code))
     undo(rina, rina.get(sent.headers["Location"]))
@@ -341,7 +376,7 @@ def test_a_copy_whose_reporter_wrote_again_is_decided_by_itself(as_, when):
     reply(junk[0], "Bukan spam, ada orang dikunci di mess.")
     said = do(rina, "spam", *junk, page=page if when == "while it was open" else None)
     assert told(said).startswith("2 berkas dibuang sebagai spam. 1 dilewati.")
-    assert f"pelapornya menulis lagi dan belum dijawab: putuskan sendiri: {case(junk[0]).spoken}" in told(said)
+    assert f"pelapornya menulis lagi dan belum dijawab, putuskan satu per satu: {case(junk[0]).spoken}" in told(said)
     assert case(junk[0]).status is Status.IN_REVIEW
 
 
@@ -356,7 +391,7 @@ def test_one_whose_reporter_was_answered_since_can_be_discarded_with_its_copies(
 def test_an_answer_in_the_wrong_language_is_warned_of_once(as_):
     code = report("Our supervisor keeps all the passports in his office.", language=Language.EN)
     rina, text = as_(RINA), "Terima kasih, laporan Anda sudah kami terima dan akan kami periksa pada minggu ini juga."
-    warned = rina.submit(do(rina, "answer", code), "message", message=text)
+    warned = rina.submit(do(rina, "answer", code), "message", "tell", message=text)
     assert warned.status_code == 422
     assert messages(code) == []
     assert rina.submit(warned, "message", "anyway", message=text).status_code == 303
@@ -371,7 +406,7 @@ def test_copies_are_discarded_and_a_text_of_its_own_never(as_):
     rina = as_(RINA)
     page = do(rina, "spam", *junk, alone, need, sent)
     assert told(page).startswith("3 berkas dibuang sebagai spam. 3 dilewati.")
-    for why in ("teksnya hanya ada satu", "mungkin ada yang butuh pertolongan", "bukan laporan warga"):
+    for why in ("tidak ada teks yang serupa", "mungkin ada yang butuh pertolongan", "bukan laporan warga"):
         assert why in told(page)
     assert {case(code).outcome for code in junk} == {Outcome.SPAM}
     assert [case(code).status for code in (alone, need)] == [Status.NEW, Status.NEW]

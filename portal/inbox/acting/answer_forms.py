@@ -39,7 +39,10 @@ class ToReporter(Form):
         tongue = written_in(field.data or "")
         if tongue and not self.anyway.data and any(reader is not tongue for reader in self.readers):
             self.wrong_tongue = True
-            raise StopValidation(str(WRONG_TONGUE[tongue]))
+            raise StopValidation(self.warning(tongue))
+
+    def warning(self, tongue: Language) -> str:
+        return str(WRONG_TONGUE[tongue])
 
 
 class UseForm(Form):

@@ -7,7 +7,7 @@ from portal.cases.codes import OUTCOMES, PAUSED, Kind, Status
 from portal.cases.models import Case
 from portal.offices.answers import Blank, answers_of, filled
 from portal.offices.areas import place
-from portal.offices.models import AnswerText
+from portal.offices.models import AnswerText, Office
 from portal.referrals.models import Referral
 from portal.storage.database import db
 from portal.web.fields import stripped
@@ -20,6 +20,18 @@ def offered(case: Case) -> list[AnswerText]:
     """Those for this category before those for any; the ones that close a report come last, in the order in which it can end."""
     fitting = [answer for answer in db.session.scalars(answers_of(case.office)) if _fits(answer, case)]
     return sorted(fitting, key=lambda answer: (ENDINGS.get(answer.outcome, 0), not answer.categories))
+
+
+def offered_for_all(cases: Sequence[Case], office: Office) -> list[AnswerText]:
+    """Those of a conversation that fit every one of these cases."""
+    return [one for one in db.session.scalars(answers_of(office)) if not one.outcome and all(_fits(one, case) for case in cases)]
+
+
+def worded_for_all(answer: AnswerText, cases: Sequence[Case], language: Language) -> str:
+    """The same words for all of them: a blank in which each would have its own stays open."""
+    first, *others = [_values(case, language, ()) for case in cases]
+    same = {blank: text for blank, text in first.items() if all(values[blank] == text for values in others)}
+    return filled(answer.text_en if language is Language.EN else answer.text, same)
 
 
 def worded(answer: AnswerText, case: Case, language: Language, referrals: Sequence[Referral] = ()) -> str:

@@ -47,9 +47,14 @@ def pick(seen: Mapping[str, int], user: User) -> list[Picked]:
     return [Picked(found[code], found[code].version != seen[code]) for code in codes if code in found]
 
 
-def readers_of(cases: Sequence[Case]) -> set[Language]:
-    """The languages that their reporters used: one case may have several."""
-    return set(db.session.scalars(select(Tip.language).where(Tip.case_id.in_([case.id for case in cases]))))
+def readers_of(cases: Sequence[Case]) -> dict[str, list[Language]]:
+    """Who would read an answer to these cases: the language of each reporter, by the code of their case."""
+    codes = {case.id: case.code for case in cases if not _over(case)}
+    tips = select(Tip.case_id, Tip.language).where(Tip.case_id.in_(codes)).order_by(Tip.arrived_on, Tip.id)
+    readers: dict[str, list[Language]] = {}
+    for case_id, language in db.session.execute(tips):
+        readers.setdefault(codes[case_id], []).append(language)
+    return readers
 
 
 def assign(picked: Sequence[Picked], to: User, *, by: User) -> Bulk:

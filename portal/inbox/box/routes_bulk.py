@@ -1,6 +1,7 @@
 """What is done to all cases that were ticked in the list."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import abort, flash, request, url_for
@@ -10,10 +11,13 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from portal.accounts.gate import requires
+from portal.accounts.models import Language
 from portal.accounts.roles import Can
 from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
+from portal.inbox.acting.answer_forms import UseForm
+from portal.inbox.acting.answering import offered_for_all, worded_for_all
 from portal.inbox.acting.tagging import LONGEST_TAG
 from portal.inbox.box import bulk, undoing
 from portal.inbox.box.list_forms import AnswerForm
@@ -25,6 +29,7 @@ from portal.inbox.queue.finding import number
 from portal.inbox.queue.rows import lines_of
 from portal.inbox.routes import inbox, listed
 from portal.storage.database import db, unit_of_work
+from portal.web.language import current
 from portal.web.page import onward, page
 
 
@@ -90,7 +95,12 @@ def _answer(seen: dict[str, int]) -> ResponseReturnValue:
     """The same words for the reporters of all of them: first written, then sent. Where none could be sent they are there still."""
     if "message" not in request.form:
         return _writing(seen, AnswerForm())
-    form = AnswerForm(request.form).to(bulk.readers_of(_cases(seen)))
+    seen = _but_for(Language.read(request.form.get("skip")), seen)
+    if not seen:
+        return _once_more(_("Centang dulu berkasnya."))
+    form = AnswerForm(request.form).to_all(bulk.readers_of(_cases(seen)))
+    if "fill" in request.form.getlist("do"):
+        return _filled(seen, form)
     if not form.validate():
         return _writing(seen, form, 422)
     text = form.message.data or ""
@@ -105,9 +115,35 @@ def _answer(seen: dict[str, int]) -> ResponseReturnValue:
     return _writing({case.code: case.version for case in _cases(seen)}, form, 422, told)
 
 
-def _writing(seen: dict[str, int], form: AnswerForm, status: int = 200, told: undoing.Told | None = None) -> ResponseReturnValue:
-    lines = lines_of(_cases(seen))
-    return page("inbox/answer_many.html", status=status, lines=lines, seen=seen, form=form, told=told, wanted=asked_for())
+def _filled(seen: dict[str, int], form: AnswerForm) -> ResponseReturnValue:
+    """The chosen answer in the box, after what stood there. Nothing is sent."""
+    cases = _cases(seen)
+    using = _use(cases, request.form)
+    if not using.validate() or using.chosen is None:
+        return _writing(seen, form, 422, using=using)
+    form.message.data = "\n\n".join(filter(None, [form.message.data, worded_for_all(using.chosen, cases, using.language)]))
+    return _writing(seen, form, using=using)
+
+
+def _use(cases: Sequence[Case], typed: Any = None) -> UseForm:
+    speaking = {one for languages in bulk.readers_of(cases).values() for one in languages}
+    reader = speaking.pop() if len(speaking) == 1 else Language(current())
+    return UseForm(typed, prefix="say-").offer(offered_for_all(cases, current_user.office), reader, current())
+
+
+def _but_for(language: Language | None, seen: dict[str, int]) -> dict[str, int]:
+    """Without the cases in which a reporter used this language."""
+    left_out = {code for code, languages in bulk.readers_of(_cases(seen)).items() if language in languages}
+    return {code: version for code, version in seen.items() if code not in left_out}
+
+
+def _writing(
+    seen: dict[str, int], form: AnswerForm, status: int = 200, told: undoing.Told | None = None, using: UseForm | None = None
+) -> ResponseReturnValue:
+    cases = _cases(seen)
+    words: dict[str, Any] = dict(lines=lines_of(cases), seen=seen, form=form, told=told, using=using or _use(cases), wanted=asked_for())
+    readers = sum(map(len, bulk.readers_of(cases).values()))
+    return page("inbox/answer_many.html", status=status, readers=readers, **words)
 
 
 def _cases(seen: Collection[str]) -> list[Case]:
