@@ -11,7 +11,7 @@ from portal.accounts import absences, inviting
 from portal.accounts.models import Absence
 from portal.audit.models import Deed
 from portal.cases import recusing
-from portal.cases.codes import Outcome
+from portal.cases.codes import Category, Outcome
 from portal.inbox import digest
 from portal.inbox.acting import remembering, triage
 from portal.inbox.leaving import handing_over
@@ -63,6 +63,25 @@ def test_what_nobody_has_taken_for_a_day_stands_before_the_supervisor(as_):
     assert page.tree.xpath("string(//nav//a[contains(@href, 'serah-terima')]//*[contains(@class, 'count')])").startswith("1")
 
 
+def test_what_nobody_has_taken_stands_with_the_urgent_first_and_marked(as_):
+    older, urgent = (
+        report(day=YESTERDAY - timedelta(days=3)),
+        report("Kami dikunci di mess.", category=Category.EXPLOITATION, day=YESTERDAY),
+    )
+    page = as_(BONIFASIUS).get(DESKS)
+    section = page.tree.xpath("//section[@aria-labelledby='late-h']")[0]
+    assert [str(link).rpartition("/")[2] for link in section.xpath(".//li//a/@href")] == [urgent, older]
+    assert "Mendesak" in section.xpath("string(.//li[1]//*[contains(@class, 'danger')])")
+
+
+def test_the_deputy_of_who_is_away_is_ticked_as_the_receiver(as_):
+    taken()
+    boss = as_(BONIFASIUS)
+    assert not boss.get(desk_of(RINA)).tree.xpath("//input[@name='to'][@checked]")
+    leave()
+    assert boss.get(desk_of(RINA)).tree.xpath("//input[@name='to'][@checked]/@value") == [str(LISDAYANTI.row.id)]
+
+
 def test_the_number_on_the_door_is_what_stands_on_the_page(as_):
     """What nobody has taken, and what lies with somebody who is away."""
     for _number in range(2):
@@ -71,7 +90,7 @@ def test_the_number_on_the_door_is_what_stands_on_the_page(as_):
         taken()
     leave()
     page = as_(BONIFASIUS).get(DESKS)
-    numbers = [int(one) for one in page.tree.xpath("//main//h2/*[contains(@class, 'count')]/text()[1]")]
+    numbers = [int(one.split()[0]) for one in page.tree.xpath("//main//h2/*[contains(@class, 'count')]/text()[1]")]
     door = page.tree.xpath("string(//nav//a[contains(@href, 'serah-terima')]//*[contains(@class, 'count')]/text()[1])")
     assert (numbers, int(door)) == ([2, 3], 5)
 

@@ -25,6 +25,7 @@ from portal.cases.reach import cases_for, those_who_see
 from portal.errors import Refused
 from portal.inbox.acting import remembering, triage
 from portal.inbox.models import CaseReminder
+from portal.inbox.queue.listing import in_order
 from portal.register import visiting
 from portal.register.models import Sponsor
 from portal.register.models_visits import Visit
@@ -65,9 +66,9 @@ class HandedOver:
 
 
 def unowned(user: User) -> Select[Case]:
-    """Open cases that nobody has taken for more than a day, the oldest first."""
+    """Open cases that nobody has taken for more than a day, in the order of the inbox: urgent first, then what is due first."""
     late = _open(user).where(Case.owner_id.is_(None), Case.opened_on <= clock.today() - SOON)
-    return late.order_by(Case.opened_on, Case.id)
+    return in_order(late)
 
 
 def desks(user: User) -> list[Desk]:
@@ -107,6 +108,12 @@ def receivers(officer: User, user: User) -> list[User]:
     away = absences.away(user.office_id, clock.today(user.office.zone))
     there = db.session.scalars(absences.colleagues_of(officer))
     return sorted((one for one in there if one.id not in away), key=lambda one: one.name.casefold())
+
+
+def deputy_of(officer: User) -> User | None:
+    """Who stands in for somebody today."""
+    absence = absences.away(officer.office_id, clock.today(officer.office.zone)).get(officer.id)
+    return absence.deputy if absence else None
 
 
 def reminders_of(officer: User, user: User) -> Select[CaseReminder]:

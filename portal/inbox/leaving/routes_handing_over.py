@@ -43,7 +43,9 @@ def absence_form(typed: Any = None) -> ColleagueAbsenceForm:
 @requires(Can.LEAD_DESK)
 def handing(officer_id: UUID) -> ResponseReturnValue:
     officer = find(handing_over.holders(current_user), id=officer_id)
-    return _handing(officer, HandOverForm().offer(handing_over.receivers(officer, current_user)))
+    deputy = handing_over.deputy_of(officer)
+    form = HandOverForm(data={"to": [str(deputy.id)] if deputy else []})
+    return _handing(officer, form.offer(handing_over.receivers(officer, current_user)))
 
 
 @inbox.post("/serah-terima/<uuid:officer_id>")
