@@ -44,7 +44,7 @@ DOORS = (
         count=lambda: handing_over.waiting(current_user) or None,
         behind=("inbox.balance",),
     ),
-    Door("inbox.reminders", "bell", _l("Pengingat"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
+    Door("inbox.reminders", "bell", _l("Ingatkan"), Can.TRIAGE, count=lambda: reminders.undelivered_number(current_user) or None),
 )
 
 

@@ -10,6 +10,7 @@ from portal.register import roll, visiting
 from portal.register.models_month import Reminder
 from portal.register.monthly import reminding
 from portal.storage.database import db, unit_of_work
+from portal.web import mail
 from tests import cast
 from tests.cast import DEWI, JANANG_INN, LANGKAH, MARSELINUS, RINA, TELANG
 from tests.register.people import LIN
@@ -120,6 +121,12 @@ def test_who_has_no_mail_gets_a_text_to_hand_over_at_once(as_, mailbox):
     assert len(mailbox) == 0
 
 
+def test_a_text_to_hand_over_is_said_to_be_written_down_and_not_sent(as_):
+    unmailable(TELANG)
+    page = as_(RINA).send(f"{LIST}/{TELANG.row.id}/ingatkan", how="mail")
+    assert "Pengingat ini sudah dicatat, tetapi belum dikirim" in page.words
+
+
 # --- all ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +149,14 @@ def test_two_presses_remind_everybody_on_the_list_and_say_what_became_of_each(as
     assert f" 1 {JANANG_INN.name}" in done.words
     assert {one["To"] for one in mailbox} == {TELANG.row.email}
     assert rina.submit(done, f"{JANANG_INN.row.id}/ingatkan").status_code == 200, "and can be handed over from there"
+
+
+def test_where_no_mail_goes_out_the_button_promises_none(as_, monkeypatch):
+    assert "Kirim pengingat" in as_(RINA).get(ALL).words
+    monkeypatch.setattr(mail, "goes_out", lambda: False)
+    page = as_(RINA).get(ALL).words
+    assert "Siapkan pengingat" in page
+    assert "Kirim pengingat" not in page
 
 
 def test_pressing_for_all_twice_writes_to_nobody_twice(as_, mailbox):

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
@@ -115,7 +115,7 @@ def _marks(case: Case, reminded: bool, heard: State | None) -> Iterator[Mark]:
     if case.priority is Priority.URGENT and case.status is not Status.CLOSED:
         yield Mark(_("Mendesak"), "danger", "flag")
     if reminded:
-        yield Mark(_("Pengingat"), "warn", "bell")
+        yield Mark(pgettext("one", "Pengingat"), "warn", "bell")
     if heard:
         yield Mark(_("Instansi bertanya") if heard is State.ASKED else _("Instansi menjawab"), "info")
     match case.status:
