@@ -53,7 +53,7 @@ def test_copies_on_one_page_lie_under_the_first_of_them_and_open_by_a_press(as_)
     outside, (fold,) = under_nothing(page), page.tree.xpath("//details[contains(@class, 'same')]")
     assert len(outside) == 2
     assert {alone} < set(outside) < {alone, *junk}
-    assert words(fold.find("summary")) == "2 laporan lagi dengan kata-kata yang sama: satu suara"
+    assert words(fold.find("summary")) == "2 laporan lagi dengan teks yang sama (dihitung satu)"
     assert fold.get("open") is None
     assert {*outside, *(link.get("href")[-6:] for link in fold.xpath(".//a[contains(@class, 'title')]"))} == {alone, *junk}
 

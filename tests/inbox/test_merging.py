@@ -92,7 +92,7 @@ def test_what_is_further_away_is_not_suggested(as_, how):
 
 def test_copies_of_one_text_are_one_voice(as_):
     told(MESS.upper() + " http://x.id/1"), (mine := told(MESS))
-    assert "Kata-katanya sama: satu suara" in aside(as_(RINA).get(at(mine)), "Mungkin terkait")
+    assert "Teksnya sama (dihitung satu)" in aside(as_(RINA).get(at(mine)), "Mungkin terkait")
 
 
 def test_the_nearest_days_come_first_however_many_reports_came_later(as_, clock, monkeypatch):

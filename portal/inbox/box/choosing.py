@@ -153,7 +153,7 @@ def _orders(wanted: Filter) -> list[Option]:
 
 def _arranged(wanted: Filter) -> str:
     if wanted.text:
-        return str(_("terbuka dulu, lalu terbaru"))
+        return str(_("terbuka dulu"))
     if wanted.is_of_closed and wanted.order is not Order.OLDEST:
         return str(_("yang terakhir ditutup dulu"))
     return str(wanted.order.label).lower()

@@ -94,7 +94,7 @@ def _compared(case: Case, tips: Sequence[Tip], other: Case, told: Sequence[Tip])
 
 def _reasons(case: Case, other: Case, shared: Sequence[str], *, same_voice: bool, same_form: bool) -> Iterator[str]:
     if same_voice:
-        yield _("Kata-katanya sama: satu suara")
+        yield _("Teksnya sama (dihitung satu)")
     if same_form:
         yield _("Dari formulir yang sama")
     if case.area_code == other.area_code:
