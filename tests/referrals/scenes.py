@@ -18,7 +18,7 @@ from tests.referrals import passing_on as on
 from tests.visitors import Answer, Visitor
 
 Scene = Iterator[tuple[str, Answer]]
-WRITTEN = {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED}
+WRITTEN = {"summary": on.SUMMARY, "verified": on.SEEN, "asked": on.WANTED, "level": "partly"}
 
 
 def preparing(officer: Visitor) -> Scene:
