@@ -11,7 +11,8 @@ from tests.register.people import LIN
 
 
 def at_place(page):
-    return {dt.text_content(): dt.getnext().text_content() for dt in page.tree.xpath("//section[@aria-labelledby='at-place-h']//dt")}
+    named = page.tree.xpath("//section[@aria-labelledby='at-place-h']//li/a")
+    return {name.text_content(): name.getnext().text_content() for name in named}
 
 
 def test_who_has_workers_in_the_village_is_shown_with_how_many(as_):
