@@ -90,6 +90,11 @@ def release(referral: Referral, message: ReferralMessage, *, by: User) -> None:
     notifying.told(referral)
 
 
+def has_released(message: ReferralMessage, *, by: User) -> bool:
+    """Whether this second person has let it go already: the button was pressed twice."""
+    return message.released_by_id == by.id
+
+
 def unsay(referral: Referral, message: ReferralMessage, *, by: User) -> None:
     """Words that nobody has released yet are taken away again, by whoever wrote them or the second person."""
     if message.author_id != by.id:

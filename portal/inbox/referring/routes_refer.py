@@ -1,5 +1,6 @@
 """Passing one report on: the form beside the letter as it will be."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, flash, request, url_for
@@ -19,7 +20,6 @@ from portal.inbox.case.routes_page import gone, held
 from portal.inbox.referring.passing_on import Passing
 from portal.inbox.referring.referral_forms import ReferralForm
 from portal.inbox.routes import inbox
-from portal.offices.models import Channel
 from portal.referrals import referring
 from portal.referrals.models import Referral
 from portal.referrals.reach import referrals_for
@@ -48,9 +48,8 @@ def propose(code: str) -> ResponseReturnValue:
         return _page(passing, form)
     if not form.validate():
         return _page(passing, form, 422)
-    said = _left(form) if form.danger.data else _proposed(form)
     try:
-        _propose(code, passing, form)
+        said = _propose(code, passing, form)
     except Refused as refused:
         form.form_errors = [str(refused)]
         return _page(_passing(code), form, 409)
@@ -59,28 +58,29 @@ def propose(code: str) -> ResponseReturnValue:
     return onward(url_for("inbox.case", code=code, _anchor="rujukan"))
 
 
-def _propose(code: str, passing: Passing, form: ReferralForm) -> None:
-    """A letter to each agency that was ticked, with copies of the files of its own."""
+def _propose(code: str, passing: Passing, form: ReferralForm) -> str:
+    """A letter to each agency that was ticked, with copies of the files of its own; in words, what became of them."""
     wanted = {agency.id: passing.chosen(form, passing.enclosures(form)) for agency in form.chosen}
     with unit_of_work():
         case = held(code)
         if case.owner_id is None:
             triage.claim(case, by=current_user)
+        letters = []
         for agency in passing.agencies_by_id(list(wanted)):
             if passing.mended:
-                referring.revise(case, _mine(case, passing.mended.id), wanted[agency.id], by=current_user)
+                letters.append(mended := _mine(case, passing.mended.id))
+                referring.revise(case, mended, wanted[agency.id], by=current_user)
             else:
-                referring.propose(case, agency, wanted[agency.id], by=current_user)
+                letters.append(referring.propose(case, agency, wanted[agency.id], by=current_user))
+        return _said(letters)
 
 
-def _left(form: ReferralForm) -> str:
-    if any(agency.channel is Channel.HAND for agency in form.chosen):
+def _said(letters: Sequence[Referral]) -> str:
+    if any(one.is_to_be_carried for one in letters):
         return str(_("Cetak dan antarkan surat ini sekarang. Petugas kedua harus menyetujuinya paling lambat besok."))
-    return str(_("Surat dikirim sekarang. Petugas kedua harus menyetujuinya paling lambat besok."))
-
-
-def _proposed(form: ReferralForm) -> str:
-    number = len(form.chosen)
+    if any(not one.is_draft for one in letters):
+        return str(_("Surat dikirim sekarang. Petugas kedua harus menyetujuinya paling lambat besok."))
+    number = len(letters)
     return str(ngettext("Rujukan menunggu persetujuan petugas kedua.", "%(num)s rujukan menunggu persetujuan petugas kedua.", number))
 
 

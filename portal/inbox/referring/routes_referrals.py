@@ -141,7 +141,7 @@ def release_message(referral_id: UUID, number: int) -> ResponseReturnValue:
         message = _message(one, number)
         if not releases:
             replying.unsay(one, message, by=current_user)
-        elif message.released_by_id != current_user.id:
+        elif not replying.has_released(message, by=current_user):
             replying.release(one, message, by=current_user)
 
     return _done(referral_id, settle, _("Keterangan dikirim.") if releases else _("Keterangan dihapus."))
