@@ -25,6 +25,6 @@ def away_from(user: User) -> Mapping[UUID, Absence]:
     return absences.away(user.office_id, clock.today())
 
 
-def named(colleagues: Sequence[User], me: User, away: Container[UUID]) -> list[SelectChoice]:
+def takers_among(colleagues: Sequence[User], me: User, away: Container[UUID]) -> list[SelectChoice]:
     """To whom one can give something."""
     return [SelectChoice(str(one.id), _("Saya") if one.id == me.id else absences.named(one, away)) for one in colleagues]

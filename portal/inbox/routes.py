@@ -10,7 +10,7 @@ from flask_login import current_user
 from portal.accounts.gate import requires
 from portal.accounts.roles import Can
 from portal.inbox.box import bulk, choosing, undoing
-from portal.inbox.colleagues import away_from, colleagues_of, named
+from portal.inbox.colleagues import away_from, colleagues_of, takers_among
 from portal.inbox.leaving import handing_over
 from portal.inbox.models_list import Bulk
 from portal.inbox.queue import counting, listing
@@ -84,7 +84,7 @@ def listed(wanted: Filter, status: int = 200, *, ticked: Collection[str] = (), l
         most=bulk.MOST,
         last=last,
         told=undoing.told_of(last, current_user) if last and is_about(last) else None,
-        takers=named(colleagues, current_user, away_from(current_user)),
+        takers=takers_among(colleagues, current_user, away_from(current_user)),
     )
 
 

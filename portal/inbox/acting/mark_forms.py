@@ -14,7 +14,7 @@ from wtforms.validators import StopValidation
 from portal import clock
 from portal.accounts.models import User
 from portal.inbox.acting.tagging import LONGEST_TAG
-from portal.inbox.colleagues import named
+from portal.inbox.colleagues import takers_among
 from portal.web.fields import Day, Form, Line, optional, required
 
 SOON = {"1": _l("Besok"), "3": _l("3 hari lagi"), "7": _l("1 minggu lagi")}  # in days
@@ -35,7 +35,7 @@ class ReminderForm(Form):
     whom = SelectField(_l("Untuk siapa"), validate_choice=False)
 
     def offer(self, colleagues: list[User], me: User, away: Container[UUID]) -> "ReminderForm":
-        self.whom.choices = named(colleagues, me, away)
+        self.whom.choices = takers_among(colleagues, me, away)
         self.whom.data = self.whom.data or str(me.id)
         return self
 

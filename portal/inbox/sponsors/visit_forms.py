@@ -12,7 +12,7 @@ from wtforms.validators import StopValidation
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.masking import hidden
-from portal.inbox.colleagues import named
+from portal.inbox.colleagues import takers_among
 from portal.web.fields import Day, Form, Lines, required
 
 
@@ -36,7 +36,7 @@ class PlanForm(OfPlaces):
     purpose = Lines(_l("Tujuan"), [required(_l("Tulis tujuan kunjungan."))], longest=1000)
 
     def offer(self, colleagues: list[User], me: User, away: Container[UUID]) -> "PlanForm":
-        self.officer.choices = named(colleagues, me, away)
+        self.officer.choices = takers_among(colleagues, me, away)
         self.officer.data = self.officer.data or str(me.id)
         return self
 
