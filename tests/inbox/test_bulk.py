@@ -13,7 +13,7 @@ from portal.inbox.box import bulk
 from portal.inbox.duplicates import merging
 from portal.offices.models import AnswerText
 from portal.storage.database import db, unit_of_work
-from portal.tips import conversation, progress
+from portal.tips import conversation, progress, retention
 from portal.tips.models import Tip
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA, TAMIANG_LAYANG, office
 from tests.inbox.desk import MONDAY, at, case, decide, deeds, messages, reply, report, submission, tagged, tip
@@ -174,6 +174,32 @@ def test_an_answer_kept_ready_does_for_several_with_the_blanks_that_are_the_same
     assert filled.tree.xpath("//textarea[@name='message']")[0].text.strip() == f"{office().name}: {{kode}}."
     assert rina.submit(filled, "message", "tell").status_code == 422, "a blank that is left open is not sent"
     assert messages(here) == messages(there) == []
+
+
+def test_another_answer_for_several_takes_the_place_of_one_that_nobody_wrote_in(as_):
+    here, there, rina = report(), report("Yang kedua, tentang mess di dekat pabrik."), as_(RINA)
+    writing = do(rina, "answer", here, there)
+    (ready, *_others) = [one for one in writing.tree.xpath("//select[@name='say-template']//option/@value") if one]
+
+    def use(page: Answer, language: str, **typed: str) -> tuple[Answer, str]:
+        filled = rina.submit(page, "message", "Pakai", **{"say-template": ready, "say-speaking": language}, **typed)
+        return filled, filled.tree.xpath("//textarea[@name='message']")[0].text.strip()
+
+    english, indonesian = use(writing, "en")[1], use(writing, "id")[0]
+    page, text = use(indonesian, "en")
+    assert text == english
+    assert use(page, "en", message=f"{text} Thank you.")[1] == f"{english} Thank you.\n\n{english}"
+
+
+def test_cases_that_are_all_gone_while_an_answer_is_written_are_said_to_be(as_):
+    here, there, rina = report(), report("Yang kedua, tentang mess di dekat pabrik."), as_(RINA)
+    page = do(rina, "answer", here, there)
+    (ready, *_others) = [one for one in page.tree.xpath("//select[@name='say-template']//option/@value") if one]
+    for code in (here, there):
+        with unit_of_work():
+            retention.withdraw(tip(code))
+    answer = rina.submit(page, "message", "Pakai", **{"say-template": ready})
+    assert (answer.status_code, "Centang dulu berkasnya." in answer.words) == (422, True)
 
 
 def test_what_became_of_each_is_said(as_):

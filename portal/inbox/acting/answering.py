@@ -16,32 +16,26 @@ from portal.web.language import long_date, speaking
 ENDINGS = {outcome.value: number for number, outcome in enumerate(OUTCOMES[Kind.REPORT], 1)}
 
 
-def offered(case: Case) -> list[AnswerText]:
-    """Those for this category before those for any; the ones that close a report come last, in the order in which it can end."""
-    fitting = [answer for answer in db.session.scalars(answers_of(case.office)) if _fits(answer, case)]
+def offered(cases: Sequence[Case], office: Office) -> list[AnswerText]:
+    """What fits every one of these: for their category before what is for any; the ones that close a report come last, in the order in
+    which it can end."""
+    fitting = [answer for answer in db.session.scalars(answers_of(office)) if all(_fits(answer, case) for case in cases)]
     return sorted(fitting, key=lambda answer: (ENDINGS.get(answer.outcome, 0), not answer.categories))
 
 
-def offered_for_all(cases: Sequence[Case], office: Office) -> list[AnswerText]:
-    """Those of a conversation that fit every one of these cases."""
-    return [one for one in db.session.scalars(answers_of(office)) if not one.outcome and all(_fits(one, case) for case in cases)]
-
-
-def worded_for_all(answer: AnswerText, cases: Sequence[Case], language: Language) -> str:
-    """The same words for all of them: a blank in which each would have its own stays open."""
-    first, *others = [_values(case, language, ()) for case in cases]
+def worded(answer: AnswerText, cases: Sequence[Case], language: Language, referrals: Sequence[Referral] = ()) -> str:
+    """In this language, with what the office knows filled in. A blank in which each case would have its own stays open."""
+    first, *others = [_values(case, language, referrals) for case in cases]
     same = {blank: text for blank, text in first.items() if all(values[blank] == text for values in others)}
     return filled(answer.text_en if language is Language.EN else answer.text, same)
 
 
-def worded(answer: AnswerText, case: Case, language: Language, referrals: Sequence[Referral] = ()) -> str:
-    """In one language, its blanks filled in as far as the case knows what belongs there."""
-    return filled(answer.text_en if language is Language.EN else answer.text, _values(case, language, referrals))
-
-
-def is_untouched(text: str, ready: Sequence[AnswerText], case: Case, referrals: Sequence[Referral] = ()) -> bool:
-    """Whether it is one of these answers as it was offered, in whatever language, and nobody has written in it."""
-    return any(text == stripped(worded(answer, case, language, referrals)) for answer in ready for language in Language)
+def put_in(
+    box: str, answer: AnswerText, ready: Sequence[AnswerText], cases: Sequence[Case], language: Language, referrals: Sequence[Referral] = ()
+) -> str:
+    """What stands in the box with this answer in it: after what was written there, in place of another one that was left as it is."""
+    untouched = {stripped(worded(one, cases, either, referrals)) for one in ready for either in Language}
+    return "\n\n".join(filter(None, ["" if box in untouched else box, worded(answer, cases, language, referrals)]))
 
 
 def _fits(answer: AnswerText, case: Case) -> bool:

@@ -17,7 +17,7 @@ from portal.cases.models import Case
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.acting.answer_forms import UseForm
-from portal.inbox.acting.answering import offered_for_all, worded_for_all
+from portal.inbox.acting.answering import offered, put_in
 from portal.inbox.acting.tagging import LONGEST_TAG
 from portal.inbox.box import bulk, undoing
 from portal.inbox.box.list_forms import AnswerForm
@@ -93,16 +93,21 @@ def _done(seen: dict[str, int], do: Callable[[list[bulk.Picked]], Bulk]) -> Resp
 
 def _answer(seen: dict[str, int]) -> ResponseReturnValue:
     """The same words for the reporters of all of them: first written, then sent. Where none could be sent they are there still."""
-    if "message" not in request.form:
-        return _writing(seen, AnswerForm())
-    seen = _but_for(Language.read(request.form.get("skip")), seen)
-    if not seen:
+    cases = _but_for(Language.read(request.form.get("skip")), _cases(seen))
+    if not cases:
         return _once_more(_("Centang dulu berkasnya."))
-    form = AnswerForm(request.form).to_all(bulk.readers_of(_cases(seen)))
+    seen = {one.code: seen[one.code] for one in cases}
+    if "message" not in request.form:
+        return _writing(seen, cases, AnswerForm())
+    form = AnswerForm(request.form).to_all(bulk.readers_of(cases))
     if "fill" in request.form.getlist("do"):
-        return _filled(seen, form)
+        return _filled(seen, cases, form)
     if not form.validate():
-        return _writing(seen, form, 422)
+        return _writing(seen, cases, form, 422)
+    return _sent(seen, form)
+
+
+def _sent(seen: dict[str, int], form: AnswerForm) -> ResponseReturnValue:
     text = form.message.data or ""
     with unit_of_work():
         picked, last = bulk.pick(seen, current_user), undoing.last(current_user)
@@ -112,35 +117,41 @@ def _answer(seen: dict[str, int]) -> ResponseReturnValue:
     if told.done:
         return _back(tentang=done.id)
     form.form_errors = [_("Tidak satu pun dapat dikirimi. Pesan Anda masih ada; lihat alasannya di bawah.")]
-    return _writing({case.code: case.version for case in _cases(seen)}, form, 422, told)
-
-
-def _filled(seen: dict[str, int], form: AnswerForm) -> ResponseReturnValue:
-    """The chosen answer in the box, after what stood there. Nothing is sent."""
     cases = _cases(seen)
+    return _writing({case.code: case.version for case in cases}, cases, form, 422, told)
+
+
+def _filled(seen: dict[str, int], cases: Sequence[Case], form: AnswerForm) -> ResponseReturnValue:
+    """The chosen answer in the box. Nothing is sent."""
     using = _use(cases, request.form)
     if not using.validate() or using.chosen is None:
-        return _writing(seen, form, 422, using=using)
-    form.message.data = "\n\n".join(filter(None, [form.message.data, worded_for_all(using.chosen, cases, using.language)]))
-    return _writing(seen, form, using=using)
+        return _writing(seen, cases, form, 422, using=using)
+    form.message.data = put_in(form.message.data or "", using.chosen, using.ready, cases, using.language)
+    return _writing(seen, cases, form, using=using)
 
 
 def _use(cases: Sequence[Case], typed: Any = None) -> UseForm:
+    """Of the answers for a conversation; in the reporters' language, where they all have one."""
     speaking = {one for languages in bulk.readers_of(cases).values() for one in languages}
     reader = speaking.pop() if len(speaking) == 1 else Language(current())
-    return UseForm(typed, prefix="say-").offer(offered_for_all(cases, current_user.office), reader, current())
+    ready = [answer for answer in offered(cases, current_user.office) if not answer.outcome]
+    return UseForm(typed, prefix="say-").offer(ready, reader, current())
 
 
-def _but_for(language: Language | None, seen: dict[str, int]) -> dict[str, int]:
-    """Without the cases in which a reporter used this language."""
-    left_out = {code for code, languages in bulk.readers_of(_cases(seen)).items() if language in languages}
-    return {code: version for code, version in seen.items() if code not in left_out}
+def _but_for(language: Language | None, cases: Sequence[Case]) -> list[Case]:
+    """Without those in which a reporter used this language."""
+    readers = bulk.readers_of(cases) if language else {}
+    return [case for case in cases if language not in readers.get(case.code, ())]
 
 
 def _writing(
-    seen: dict[str, int], form: AnswerForm, status: int = 200, told: undoing.Told | None = None, using: UseForm | None = None
+    seen: dict[str, int],
+    cases: Sequence[Case],
+    form: AnswerForm,
+    status: int = 200,
+    told: undoing.Told | None = None,
+    using: UseForm | None = None,
 ) -> ResponseReturnValue:
-    cases = _cases(seen)
     words: dict[str, Any] = dict(lines=lines_of(cases), seen=seen, form=form, told=told, using=using or _use(cases), wanted=asked_for())
     readers = sum(map(len, bulk.readers_of(cases).values()))
     return page("inbox/answer_many.html", status=status, readers=readers, **words)

@@ -39,7 +39,7 @@ class Beside:
     @cached_property
     def answers(self) -> list[AnswerText]:
         """What the office keeps ready to say about such a report."""
-        return offered(self.case)
+        return offered([self.case], self.case.office)
 
     @cached_property
     def sponsors(self) -> Sequence[AtPlace]:

@@ -12,7 +12,7 @@ from portal.cases.merged import lives_on_in
 from portal.cases.reach import cases_for
 from portal.errors import Refused
 from portal.inbox.acting import drafting
-from portal.inbox.acting.answering import is_untouched, worded
+from portal.inbox.acting.answering import put_in, worded
 from portal.inbox.acting.forms import MessageForm, ReportDecision
 from portal.inbox.case import case_forms
 from portal.inbox.case.opened import Opened
@@ -62,8 +62,7 @@ def filled_in(code: str, piece: str, name: str, form: MessageForm | ReportDecisi
         return again(code, piece, **{name: form, case_forms.USING[name]: using})
     box = form.message if isinstance(form, MessageForm) else form.tell
     other = next(language for language in Language if language is not using.language)
-    said, meaning = (worded(using.chosen, opened.case, language, opened.referrals) for language in (using.language, other))
-    before = None if is_untouched(box.data or "", using.ready, opened.case, opened.referrals) else box.data
-    box.data = "\n\n".join(filter(None, [before, said]))
+    meaning = worded(using.chosen, [opened.case], other, opened.referrals)
+    box.data = put_in(box.data or "", using.chosen, using.ready, [opened.case], using.language, opened.referrals)
     keep_drafts(code, {name: form})
     return show(code, piece=f"inbox/_{piece}.html", forms={name: form, case_forms.USING[name]: using}, meaning=meaning, meant=other)
