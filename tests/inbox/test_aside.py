@@ -32,15 +32,12 @@ from tests.inbox.desk import MONDAY, at, case, decide, deeds, enclose, notes, re
 from tests.register.people import LIN
 from tests.visitors import Visitor
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 WHY = "Saudara dari pemilik mess."
 MOMENTARY = re.compile(r'name="(csrf_token|token)" value="[^"]+"')
 JUNK = "Klik link ini untuk bantuan tunai pemerintah sekarang juga"
 SECRET = "Zamrudnya disembunyikan di gudang Beranda, dijaga bergantian."
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 def hide(code: str, officer=RINA, by=BONIFASIUS) -> None:

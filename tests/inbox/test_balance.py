@@ -14,14 +14,11 @@ from portal.tips import retention
 from tests.cast import BARITO_SELATAN, BONIFASIUS, LISDAYANTI, MARSELINUS, RINA
 from tests.inbox.desk import MONDAY, case, holiday, report, tip
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 BALANCE = "/inbox/hasil"
 SAING, DUSUN_TIMUR, DUSUN_TENGAH = "62.13.05.2008", "62.13.01", "62.13.05"
 GROUNDS = Grounds("PP 34/2021 (Penggunaan TKA)", "Izin kerja diperiksa di lapangan.")
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 def ended(outcome: Outcome = Outcome.UNFOUNDED, *, days: int = 0, by=RINA, **told: object) -> str:

@@ -24,17 +24,14 @@ from tests.cast import BONIFASIUS, LISDAYANTI, RINA, Person
 from tests.inbox.desk import MONDAY, at, case, report, tip
 from tests.visitors import Visitor
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 STORIES = {
     "A": "Di mess pabrik karet ada tujuh orang, paspor mereka disimpan mandor.",
     "B": "Ada yang demam di mess itu dan tidak boleh berobat.",
     "C": "Rombongan survei tanpa surat di penginapan dekat jembatan.",
     "D": "Alat berat masuk ke Karang Langit sejak Senin.",
 }
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 @pytest.fixture

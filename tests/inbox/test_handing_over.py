@@ -23,14 +23,11 @@ from tests.cast import BONIFASIUS, DEWI, LISDAYANTI, RINA, TELANG, YOHANES, offi
 from tests.engines import ON_POSTGRES
 from tests.inbox.desk import MONDAY, at, case, notes, reads_few, report
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 DESKS = "/inbox/serah-terima"
 WHY = "Rina pindah ke Dinas Sosial."
 YESTERDAY = MONDAY - timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 def taken(by=RINA, **told: object) -> str:

@@ -30,14 +30,11 @@ from tests.tips.stories import answer, ask, code_of, come_back, post
 from tests.tips.stories import tip as behind
 from tests.visitors import Answer, Visitor, words
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 MESS = "Tujuh orang di mess belakang pabrik karet, paspor mereka disimpan mandor."
 FEVER = "Di mess pabrik karet itu ada yang demam, paspor diambil mandor dan tidak boleh berobat."
 MARKET = "Rombongan wisata memotret pasar malam."
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 def receipt(visitor: Visitor, story: str = MESS, **changes: object) -> tuple[str, str]:

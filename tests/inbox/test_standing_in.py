@@ -23,14 +23,11 @@ from tests.inbox.test_list import codes
 from tests.referrals import passing_on as on
 from tests.visitors import words
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 MINE = "/inbox/?owner=saya"
 DESKS = "/inbox/serah-terima"
 LISDAYANTI_IS_AWAY = "Lisdayanti (tidak di kantor)"
-
-
-@pytest.fixture(autouse=True)
-def monday(app, clock):
-    clock(MONDAY)
 
 
 def rinas(story: str = "Mereka pergi malam ini lewat sungai, kata penjaga.", **told: object) -> str:
