@@ -35,7 +35,7 @@ def choose() -> str:
         return request.accept_languages.best_match(LANGUAGES, "id")
     if _in_english():
         return "en"
-    if _has_twin() or request.endpoint is None:
+    if _has_twin():
         return "id"
     return current_user.language.value if current_user.is_authenticated else "id"
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import delete
 
+from portal.accounts.models import Language
 from portal.cases.codes import Outcome
 from portal.inbox.acting import triage
 from portal.register.models import Sheet
@@ -64,3 +65,11 @@ def test_a_sheet_that_is_gone_takes_the_place_of_the_page(as_):
     answer = by_htmx(dewi, preview.form("choice").address, choice="all")
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (404, "body")
     assert "HX-Retarget" not in dewi.send(preview.form("choice").address, choice="all").headers
+
+
+@pytest.mark.parametrize("language, said", [(Language.ID, "Halaman ini tidak ada"), (Language.EN, "This page does not exist")])
+def test_who_is_signed_in_reads_in_their_language_that_an_address_leads_nowhere(as_, language, said):
+    with unit_of_work():
+        RINA.row.language = language
+    page = as_(RINA).get("/inbox/pengingat/nowhere")
+    assert (page.status_code, page.h1, page.tree.get("lang")) == (404, said, language.value)
