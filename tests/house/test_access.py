@@ -1,7 +1,7 @@
 """Every address, asked for as everybody: who may enter does, who may not does not, and nothing is posted without a token."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
@@ -28,12 +28,12 @@ def test_the_page_for_auditors_is_in_step(app):
     assert written == page(app), "run `python -m docs.access`, and read what changed in docs/access.md"
 
 
-def asked(app, method: str) -> Iterator[tuple[Rule, str]]:
-    """Every address that takes the method, with something in its blanks."""
+def asked(app, method: str, known: Mapping[str, object] = {}) -> Iterator[tuple[Rule, str]]:
+    """Every address that takes the method, with something in its blanks: what is `known`, else what never was."""
     with app.test_request_context():
         for rule in rules(app):
             if method in (rule.methods or ()):
-                blanks = {name: DUMMIES[_kind(converter)] for name, converter in rule._converters.items()}
+                blanks = {name: known.get(name, DUMMIES[_kind(converter)]) for name, converter in rule._converters.items()}
                 yield rule, rule.build(blanks, append_unknown=False)[1]
 
 
